@@ -1,0 +1,124 @@
+"""The assumptions registry: what a model needs and no source settles, each with an interval and a basis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pandas as pd
+
+from analysis import tables
+from analysis.hints import nearest
+from analysis.rows import TableError, refuse
+from analysis.units import UNITS
+
+COLUMNS_OF_NUMBERS = ("minimum", "low", "central", "high", "maximum")
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One uncertain input of one chapter.
+
+    Attributes
+    ----------
+    name
+        Name in the chapter's parameters and in model functions.
+    chapter
+        Chapter that uses it.
+    central
+        The value used where one number is needed, in ``unit``.
+    low, high
+        5th and 95th percentile: a 90 % interval.
+    distribution
+        lognormal, normal, triangular, uniform or fixed.
+    unit
+        One of ``units.UNITS``.
+    minimum, maximum
+        The values allowed at all.
+    meaning, reason
+        What it is; why this value and this interval.
+    basis
+        source or judgement.
+    source
+        Id of the source, or None.
+    """
+
+    name: str
+    chapter: str
+    central: float
+    low: float
+    high: float
+    distribution: str
+    unit: str
+    minimum: float
+    maximum: float
+    meaning: str
+    basis: str
+    reason: str
+    source: str | None
+
+    @property
+    def status(self) -> str:
+        """Rank of evidence: estimated where a source gives the value, scenario where it is judged."""
+        return "estimated" if self.basis == "source" else "scenario"
+
+
+def assumptions(chapter: str | None = None) -> dict[str, Assumption]:
+    """Return the assumptions of a chapter, or all of them, by name in the order of the registry.
+
+    Raises
+    ------
+    TableError
+        When the registry is malformed or an entry contradicts itself.
+    """
+    found = _registry(tables.load("assumptions"))
+    return {name: entry for name, entry in found.items() if chapter in (None, entry.chapter)}
+
+
+def assumption(name: str) -> Assumption:
+    """Return one assumption.
+
+    Raises
+    ------
+    TableError
+        When there is none of that name, naming the nearest.
+    """
+    known = assumptions()
+    if name not in known:
+        raise TableError(f"No assumption {name!r} in assumptions.csv; {nearest(name, known)}")
+    return known[name]
+
+
+def default(name: str) -> float:
+    """Return the central value of an assumption, in its unit: the default of the parameter of that name."""
+    return assumption(name).central
+
+
+def _registry(frame: pd.DataFrame) -> dict[str, Assumption]:
+    text = frame.astype({"source": object}).where(frame.notna(), None)
+    rows = [{str(key): value for key, value in row.items()} for row in text.to_dict("records")]
+    entries = [Assumption(**row) for row in rows]
+    refuse(problem for entry in entries for problem in _contradictions(entry))
+    return {entry.name: entry for entry in entries}
+
+
+def _contradictions(entry: Assumption) -> Iterator[str]:
+    """Yield where an entry contradicts itself."""
+    where = f"assumptions.csv, {entry.name}"
+    fixed = entry.distribution == "fixed"
+    for one, other in pairwise(COLUMNS_OF_NUMBERS):
+        if getattr(entry, one) > getattr(entry, other):
+            yield f"{where}: {one} {getattr(entry, one):g} is above {other} {getattr(entry, other):g}."
+    if fixed and not entry.low == entry.central == entry.high:
+        yield f"{where}: distribution is fixed, so low, central and high must be equal."
+    if not fixed and entry.central in (entry.low, entry.high):
+        yield f"{where}: central {entry.central:g} is an end of its interval; it must lie inside."
+    if entry.distribution == "lognormal" and entry.low <= 0:
+        yield f"{where}: low {entry.low:g} of a lognormal; it must be above 0."
+    if entry.basis == "source" and entry.source is None:
+        yield f"{where}: basis is source, so name the source."
+    if entry.unit not in UNITS:
+        yield f"{where}: no unit {entry.unit!r}; {nearest(entry.unit, UNITS)}"
+    if entry.unit == "text":
+        yield f"{where}: unit text is for words, not for numbers."

@@ -1,0 +1,220 @@
+"""Where words and marks go, on a wide screen and on a phone, from one specification.
+
+Every chart has a parameter ``narrow``. Whoever draws it sets the parameter and the size; expressions in the
+chart follow.
+"""
+
+import json
+import math
+import textwrap
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import altair as alt
+import pandas as pd
+
+from analysis.charts.theme import FONT_SIZE, for_words, ink
+
+WIDTHS = {"wide": 720, "narrow": 360}
+LINE = FONT_SIZE + 2
+"""Height of a line of text, pixels."""
+BAR = 24
+"""Height of a bar in a chart with rows, pixels."""
+AXIS_HEIGHT = 40
+"""About the height that a chart needs besides its plot, pixels."""
+ROUND = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+"""First digits at which an axis may end."""
+
+
+def by_width(wide: object, narrow: object) -> alt.ExprRef:
+    """Return an expression that is ``narrow`` on a small screen and ``wide`` elsewhere.
+
+    Both are numbers or the text of Vega expressions.
+
+    >>> by_width(12, "width / 40").expr
+    'narrow ? width / 40 : 12'
+    """
+    return alt.ExprRef(f"narrow ? {narrow} : {wide}")
+
+
+class Words(NamedTuple):
+    """What a chart says about itself.
+
+    Attributes
+    ----------
+    title
+        The finding, or the quantity.
+    alt
+        What is seen, for readers who cannot see it.
+    subtitle
+        The quantity with its unit.
+    """
+
+    title: str
+    alt: str
+    subtitle: str
+
+
+def finish(chart: alt.LayerChart, words: Words, heights: tuple[int, int], room: int = 0) -> alt.LayerChart:
+    """Give a chart its words and its two heights.
+
+    The plot takes the width that axes and the labels beside it leave free.
+
+    Parameters
+    ----------
+    chart
+        Layers of views; concatenated and faceted charts cannot follow the width of a page.
+    words
+        Title, alternative text, subtitle.
+    heights
+        Height in pixels of the wide and of the narrow drawing.
+    room
+        Pixels kept free on the right for words inside the plot that may run over its edge.
+    """
+    return chart.add_params(alt.param(name="narrow", value=False)).properties(
+        title=alt.Title(words.title, subtitle=words.subtitle),
+        description=words.alt,
+        width=WIDTHS["wide"],
+        height=heights[0],
+        autosize=alt.AutoSizeParams(type="fit", contains="padding"),
+        padding={"left": 2, "right": 4 + room, "top": 8, "bottom": 4},
+        usermeta={"heights": {"wide": heights[0], "narrow": heights[1]}},
+    )
+
+
+def wrap(text: str, columns: int) -> list[str]:
+    """Break text into lines of at most ``columns`` characters, at spaces.
+
+    >>> wrap("Cost of capital", 8)
+    ['Cost of', 'capital']
+    """
+    return textwrap.wrap(text, columns, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def category_axis(labels: Sequence[str], wide: int = 30, narrow: int = 15) -> alt.Axis:
+    """Return an axis whose labels wrap at ``wide`` or ``narrow`` characters, depending on the screen."""
+    tables = [json.dumps({label: wrap(label, columns) for label in labels}) for columns in (narrow, wide)]
+    lines = f"(narrow ? {tables[0]} : {tables[1]})[datum.value]"
+    return alt.Axis(
+        title=None,
+        labelExpr=lines,
+        labelLimit=0,
+        labelOffset=alt.ExprRef(f"(1 - length({lines})) * {LINE / 2}"),
+        labelColor=ink("ink"),
+        labelLineHeight=LINE,
+    )
+
+
+def heights_of_rows(labels: Sequence[str], wide: int = 30, narrow: int = 15, extra: int = 40) -> tuple[int, int]:
+    """Return heights for a chart with one row per label, high enough for the labels as they wrap.
+
+    ``extra`` is the height of everything that is not a row.
+    """
+    return _rows(labels, wide) + extra, _rows(labels, narrow) + extra
+
+
+def _rows(labels: Sequence[str], columns: int) -> int:
+    lines = max((len(wrap(label, columns)) for label in labels), default=1)
+    return len(labels) * max(36, lines * LINE + 10)
+
+
+def round_up(value: float) -> float:
+    """Return the next round number at or above ``value``, where an axis can end.
+
+    >>> round_up(1424), round_up(181), round_up(0)
+    (1500.0, 200.0, 1.0)
+    """
+    if value <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(step * power for step in ROUND if step * power >= value)
+
+
+def spread(values: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Move label positions apart until neighbours are ``gap`` from each other, each as little as it can.
+
+    Parameters
+    ----------
+    values
+        Wanted positions, in the units of the axis.
+    gap
+        Least distance between two labels, same units.
+    low, high
+        Limits for the labels; where they do not fit, the upper limit gives way.
+
+    >>> spread([10, 11, 50], 5, 0, 100)
+    [8.0, 13.0, 50.0]
+    """
+
+    def start(group: Sequence[int]) -> float:
+        size = (len(group) - 1) * gap
+        wanted = sum(values[i] for i in group) / len(group) - size / 2
+        return float(max(low, min(wanted, high - size)))
+
+    groups: list[list[int]] = []
+    for index in sorted(range(len(values)), key=lambda i: values[i]):
+        groups.append([index])
+        while len(groups) > 1 and start(groups[-1]) < start(groups[-2]) + len(groups[-2]) * gap:
+            groups[-2:] = [groups[-2] + groups[-1]]
+    placed = {index: start(group) + rank * gap for group in groups for rank, index in enumerate(group)}
+    return [placed[i] for i in range(len(values))]
+
+
+def end_labels(frame: pd.DataFrame, limits: tuple[float, float], heights: tuple[int, int]) -> alt.Chart:
+    """Return labels to the right of the plot, beside the value that each one names.
+
+    Parameters
+    ----------
+    frame
+        Columns ``label``, ``at`` (value on the vertical axis), ``colour`` (of the mark); optionally ``narrow``,
+        a shorter label.
+    limits
+        Lower and upper end of the vertical axis.
+    heights
+        Wide and narrow height of the chart, pixels.
+    """
+    rows = frame.assign(narrow=frame.get("narrow", frame["label"]), colour=frame["colour"].map(for_words))
+    for name, column, height in zip(("wide", "narrow"), ("label", "narrow"), heights, strict=True):
+        line = LINE * (limits[1] - limits[0]) / (height - AXIS_HEIGHT)
+        lines = float(rows[column].str.count("\n").max() + 1)
+        gap = (lines + 0.25 * (lines > 1)) * line
+        rows[f"y_{name}"] = spread(rows["at"].tolist(), gap, limits[0] + (lines - 1) / 2 * line, limits[1])
+    labels = alt.Chart(rows).transform_calculate(
+        y="narrow ? datum.y_narrow : datum.y_wide", lines="split(narrow ? datum.narrow : datum.label, '\\n')"
+    )
+    return labels.mark_text(
+        align="left",
+        baseline="middle",
+        dx=8,
+        dy=alt.ExprRef(f"(1 - length(datum.lines)) * {LINE / 2}"),
+        lineHeight=LINE,
+        limit=0,
+    ).encode(
+        x=alt.value("width"),
+        y=alt.Y("y:Q"),
+        text="lines:N",
+        color=alt.Color("colour:N", scale=None),
+    )
+
+
+def rows_of(labels: Sequence[str], padding: float = 0.35) -> alt.Y:
+    """Return a vertical axis with one row per label, in the order given."""
+    scale = alt.Scale(domain=list(labels), paddingInner=padding)
+    return alt.Y("label:N", sort=None, axis=category_axis(labels), scale=scale)
+
+
+def across(wide: int = 6, narrow: int = 4, **options: Any) -> alt.Axis:
+    """Return a horizontal axis of light lines for charts with rows, with about so many labels."""
+    return alt.Axis(grid=True, domain=False, ticks=False, tickCount=by_width(wide, narrow), **options)
+
+
+def row_text(rows: alt.Chart, y: alt.Y, x: str, field: str, dx: int = 5) -> alt.Chart:
+    """Return the values printed behind the marks of a chart with rows."""
+    return rows.mark_text(align="left", baseline="middle", dx=dx, fontWeight="bold").encode(
+        y=y, x=alt.X(x), text=f"{field}:N"
+    )
+
+
+def tips(*lines: tuple[str, str] | tuple[str, str, str]) -> list[alt.Tooltip]:
+    """Return the lines of a tooltip: field, title with unit and, for numbers, format."""
+    return [alt.Tooltip(field, title=title, format=form[0] if form else alt.Undefined) for field, title, *form in lines]

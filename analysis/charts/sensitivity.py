@@ -1,0 +1,146 @@
+"""Charts of which inputs matter, for any model."""
+
+import math
+
+import altair
+import numpy as np
+import pandas as pd
+from altair import Chart, Color, LayerChart, Scale, X
+
+from analysis.charts.layout import BAR, Words, across, finish, heights_of_rows, rows_of, tips
+from analysis.charts.theme import ink
+from analysis.units import format_value
+
+ENDS = {"low": "Input at its 5th percentile", "high": "at its 95th"}
+KINDS = {"first_order": "On its own", "total": "With interactions"}
+LEGEND_HEIGHT = 30
+
+
+def tornado(frame: pd.DataFrame, base: float, title: str, alt: str, subtitle: str) -> LayerChart:
+    """Bars: the result when one input alone takes its 5th or its 95th percentile.
+
+    Parameters
+    ----------
+    frame
+        Columns ``label``, ``low``, ``high`` (values of the input), ``at_low``, ``at_high`` (the result there);
+        optionally ``unit`` of the input. Rows stay in their order. An infinite result is drawn to the edge and
+        marked as never.
+    base
+        The result with every input at its central value, finite.
+    title, alt, subtitle
+        Words for the chart; the subtitle names the result and its unit.
+
+    Raises
+    ------
+    ValueError
+        When the base is not finite.
+    """
+    if not math.isfinite(base):
+        raise ValueError(f"The base of a tornado is {base}; bars need a finite number to start from.")
+    rows = _bar_ends(frame, base)
+    labels = list(frame["label"])
+    y, chart = rows_of(labels), Chart(rows)
+    bars = chart.mark_bar(height=BAR).encode(
+        y=y,
+        x=X("base:Q", title=None, scale=_centred(rows), axis=across(7, 4, format=_number_format(rows["base"]))),
+        x2="result",
+        color=Color(
+            "end:N",
+            scale=Scale(domain=list(ENDS.values()), range=[ink("required_soft"), ink("revenue")]),
+            legend=altair.Legend(labelLimit=0),
+        ),
+        tooltip=tips(("label:N", "Input"), ("input:N", "Value of the input"), ("result_text:N", "Result")),
+    )
+    centre = Chart(pd.DataFrame({"base": [base]})).mark_rule(color=ink("ink")).encode(x="base:Q")
+    sides = [
+        chart.transform_filter(f"datum.side == '{side}'")
+        .mark_text(align=align, baseline="middle", dx=dx, color=ink("muted"))
+        .encode(y=y, x="result:Q", text="input:N")
+        for side, align, dx in (("left", "right", -5), ("right", "left", 5))
+    ]
+    heights = heights_of_rows(labels, extra=40 + LEGEND_HEIGHT)
+    return finish(altair.layer(bars, centre, *sides), Words(title, alt, subtitle), heights, room=56)
+
+
+def _bar_ends(frame: pd.DataFrame, base: float) -> pd.DataFrame:
+    """Return one row per end of a bar, infinite results set to the edge of the chart."""
+    found = np.array([*frame["at_low"], *frame["at_high"], base], dtype=float)
+    finite = found[np.isfinite(found)]
+    edge = finite.max() + (np.ptp(finite) or abs(base) or 1.0) * 0.1
+    units = frame.get("unit", pd.Series("count", index=frame.index))
+    parts = []
+    for key, other in (("low", "high"), ("high", "low")):
+        result = frame[f"at_{key}"].astype(float)
+        shown = pd.Series(map(format_value, frame[key].astype(float), units), index=frame.index)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "label": frame["label"],
+                    "end": ENDS[key],
+                    "base": base,
+                    "result": result.where(np.isfinite(result), edge),
+                    "side": np.where(result >= frame[f"at_{other}"], "right", "left"),
+                    "input": shown.where(np.isfinite(result), shown + ": never"),
+                    "result_text": [_result_text(value) for value in result],
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def _centred(rows: pd.DataFrame) -> Scale:
+    """Scale with room for the words at both ends of the widest bar, more on a narrow screen."""
+    low, high = (float(pick(rows["result"].tolist() + rows["base"].tolist())) for pick in (min, max))
+    wide, narrow = ((high - low or 1.0) * share for share in (0.2, 0.3))
+    ends = f"narrow ? [{low - narrow}, {high + narrow}] : [{low - wide}, {high + wide}]"
+    return Scale(domain=altair.ExprRef(ends), nice=False, zero=False)
+
+
+def _is_year(value: float) -> bool:
+    return 1900 <= value <= 2200 and value == round(value)
+
+
+def _number_format(values: pd.Series) -> str:
+    """Years are printed without a thousands comma."""
+    return ".0f" if values.dropna().map(_is_year).any() else ",.3~g"
+
+
+def _result_text(value: float) -> str:
+    """Return a result as a tooltip prints it; infinity stays a word."""
+    return f"{value:.0f}" if _is_year(value) else f"{value:,.0f}"
+
+
+def sobol(
+    frame: pd.DataFrame,
+    title: str,
+    alt: str,
+    subtitle: str = "Share of the result's variance that comes from each input",
+) -> LayerChart:
+    """Dots: variance due to an input alone, and together with its interactions.
+
+    Parameters
+    ----------
+    frame
+        Columns ``label``, ``first_order``, ``total``; rows stay in their order.
+    title, alt, subtitle
+        Words for the chart.
+    """
+    labels = list(frame["label"])
+    y = rows_of(labels)
+    dots = frame.melt("label", list(KINDS), "kind", "share").replace({"kind": KINDS})
+    limits = [min(0.0, float(frame["first_order"].min())), max(1.0, float(frame["total"].max()))]
+    kinds = list(KINDS.values())
+    link = Chart(frame).mark_rule(strokeWidth=2, color=ink("neutral")).encode(y=y, x="first_order:Q", x2="total")
+    points = (
+        Chart(dots)
+        .mark_point(filled=True, opacity=1, size=120)
+        .encode(
+            y=y,
+            x=X("share:Q", title=None, scale=Scale(domain=limits, nice=False), axis=across(format=".0%")),
+            color=Color("kind:N", scale=Scale(domain=kinds, range=[ink("required_soft"), ink("revenue")])),
+            shape=altair.Shape("kind:N", scale=Scale(domain=kinds, range=["circle", "diamond"])),
+            tooltip=tips(("label:N", "Input"), ("kind:N", "Effect"), ("share:Q", "Share of variance", ".1%")),
+        )
+    )
+    heights = heights_of_rows(labels, extra=40 + LEGEND_HEIGHT)
+    return finish(altair.layer(link, points), Words(title, alt, subtitle), heights)

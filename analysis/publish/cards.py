@@ -1,0 +1,109 @@
+"""Findings as a reader meets them: the number in the prose and the card behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from docutils.nodes import make_id
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from analysis import assumptions, findings, tables
+from analysis.hints import nearest
+from analysis.publish.project import WagerError
+
+Found = Mapping[str, Mapping[str, dict[str, Any]]]
+TEMPLATES = Path(__file__).parent / "templates"
+SOURCES_SHOWN = 5
+STATUS_MEANING = {
+    "reported": "published by the company, agency or author itself",
+    "derived": "computed from reported figures only",
+    "estimated": "rests on estimates, leaks or rounded figures of others",
+    "scenario": "rests on a judgement or a forecast",
+    "unresolved": "the sources do not settle it",
+}
+
+
+def environment() -> Environment:
+    """Return the template environment: escaping on, undefined names are errors."""
+    loader = FileSystemLoader(TEMPLATES)
+    return Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def anchor(chapter: str, name: str) -> str:
+    """Return the id of a finding's card.
+
+    >>> anchor("payback", "gap_latest")
+    'finding-payback-gap_latest'
+    """
+    return f"finding-{chapter}-{name}"
+
+
+def look_up(found: Found, chapter: str, name: str) -> dict[str, Any]:
+    """Return a finding.
+
+    Raises
+    ------
+    WagerError
+        When the chapter or the finding is unknown, naming the nearest.
+    """
+    if chapter not in found:
+        raise WagerError(f"Finding {chapter}/{name}: no chapter {chapter!r}; {nearest(chapter, found)}")
+    if name not in found[chapter]:
+        raise WagerError(f"Chapter {chapter} records no finding {name!r}; {nearest(name, found[chapter])}")
+    return found[chapter][name]
+
+
+def text(finding: Mapping[str, Any], spec: str | None = None) -> str:
+    """Return a finding's value as printed in prose."""
+    if finding["value"] is None:
+        return "unresolved"
+    return findings.format_value(finding["value"], finding["unit"], spec)
+
+
+def interval(finding: Mapping[str, Any]) -> str | None:
+    """Return the finding's interval as printed, or None where it has none."""
+    if finding.get("low") is None or finding.get("high") is None:
+        return None
+    low, high = (findings.format_value(finding[end], finding["unit"]) for end in ("low", "high"))
+    return f"{low} to {high}"
+
+
+def card(chapter: str, finding: Mapping[str, Any], code: Mapping[str, Any]) -> str:
+    """Return the card's HTML: what it is, its unit, status, interval, inputs, sources and code line."""
+    template = environment().get_template("finding.html")
+    return template.render(
+        anchor=anchor(chapter, finding["name"]),
+        chapter=chapter,
+        finding=finding,
+        value=text(finding),
+        interval=interval(finding),
+        meaning=STATUS_MEANING[finding["status"]],
+        inputs=[_input(chapter, item) for item in finding["inputs"]],
+        code=code,
+    )
+
+
+def _input(chapter: str, item: Mapping[str, Any]) -> dict[str, Any]:
+    links = [tables.source(name) for name in item.get("sources", [])]
+    described = {
+        "status": item["status"],
+        "sources": links[:SOURCES_SHOWN],
+        "more": max(0, len(links) - SOURCES_SHOWN),
+        "note": "",
+    }
+    name = item["name"]
+    if item["kind"] == "table":
+        rows = item.get("rows")
+        label = f"{tables.schema(name).title}" + (f" ({rows} rows)" if rows else "")
+        return {**described, "label": label, "href": f"data.html#{make_id('table-' + name)}"}
+    if item["kind"] == "assumption":
+        entry = assumptions.assumption(name)
+        low, high = (findings.format_value(end, entry.unit) for end in (entry.low, entry.high))
+        note = f"90 % interval {low} to {high}; {entry.basis}"
+        label = f"Assumption: {entry.meaning}"
+        return {**described, "label": label, "href": f"data.html#{make_id('assumption-' + name)}", "note": note}
+    return {**described, "label": f"Finding: {name}", "href": f"#{anchor(chapter, name)}"}

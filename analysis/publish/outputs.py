@@ -1,0 +1,86 @@
+"""Join a run's outputs to the page as it stands now, and write what pages leave behind."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from sphinx.environment import BuildEnvironment
+
+from analysis import datapackage, tables
+from analysis.publish import codepages, figures
+from analysis.publish.chapters import Page
+from analysis.publish.project import BOOK
+from analysis.publish.runs import FINDING, Run, code_cells
+
+FIGURE = "application/vnd.llama-wager.figure+json"
+API = ("value", "unit", "label", "status", "inputs", "low", "high")
+
+
+def join(page: Page, notebook: nbformat.NotebookNode, run: Run) -> dict[str, bytes]:
+    """Put the run's outputs into the notebook's code cells.
+
+    Findings are taken out (the prose shows them), figures become HTML.
+
+    Returns
+    -------
+    dict
+        Files that the figures need, by path in the site.
+    """
+    files: dict[str, bytes] = {}
+    indices = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+    for index, ran in zip(indices, code_cells(run.notebook), strict=True):
+        cell = notebook.cells[index]
+        cell.execution_count = ran.execution_count
+        cell.outputs = []
+        for output in ran.outputs:
+            if FINDING in output.get("data", {}):
+                continue
+            if FIGURE in output.get("data", {}):
+                output, made = _figure(page, index, output.data[FIGURE])  # noqa: PLW2901
+                files.update(made)
+            cell.outputs.append(output)
+    return files
+
+
+def _figure(page: Page, index: int, payload: Any) -> tuple[nbformat.NotebookNode, dict[str, bytes]]:
+    line = page.line_of(index, f'"{payload["name"]}"')
+    code = codepages.link(f"{BOOK}/{page.path.name}", line)
+    rendered = figures.render(json.loads(json.dumps(payload)), code_href=code["href"])
+    output = nbformat.v4.new_output("display_data", data={"text/html": rendered.html})
+    return output, rendered.files
+
+
+def write(site: Path, env: BuildEnvironment) -> None:
+    """Write figures' files, the findings and the data package into the site."""
+    for files in env.wager_files.values():  # type: ignore[attr-defined]
+        for name, content in files.items():
+            _put(site / name, content)
+    found = env.wager_findings  # type: ignore[attr-defined]
+    _put(site / "api" / "findings.json", as_json(published(found)))
+    for name in tables.names():
+        source = tables.folder() / f"{name}.csv"
+        _put(site / "data" / source.name, source.read_bytes())
+    _put(site / "data" / "datapackage.json", as_json(datapackage.datapackage()))
+
+
+def published(found: dict[str, dict[str, dict[str, Any]]]) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return findings as ``api/findings.json`` gives them: by chapter and name, without the code line."""
+    return {
+        chapter: {
+            name: {key: finding[key] for key in API if key in finding} for name, finding in sorted(ours.items())
+        }
+        for chapter, ours in sorted(found.items())
+    }
+
+
+def as_json(content: object) -> bytes:
+    """Return JSON for people and programs: indented, in the order given, ending with a newline."""
+    return (json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def _put(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)

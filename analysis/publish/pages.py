@@ -1,0 +1,139 @@
+"""Parts of pages that are made from the package: tables, assumptions, corrections, sources, parameters.
+
+A page asks for one with a fenced block ``{generated} NAME`` (and, for parameters, a chapter).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from docutils.nodes import make_id
+
+from analysis import assumptions, findings, tables
+from analysis.hints import nearest
+from analysis.publish.cards import STATUS_MEANING, environment
+from analysis.publish.project import WagerError
+
+BLOCK = re.compile(r"^```\{generated\} (?P<name>[\w-]+)(?: (?P<argument>[\w-]+))?\n```$", re.MULTILINE)
+META = ("sources", "assumptions", "corrections")
+
+
+def expand(text: str, page: str) -> str:
+    """Fill in the generated blocks of a page's Markdown.
+
+    Raises
+    ------
+    WagerError
+        When a block has an unknown name.
+    """
+
+    def fill(match: re.Match[str]) -> str:
+        if match["name"] not in BLOCKS:
+            raise WagerError(f"book/{page}.md: no generated block {match['name']!r}; {nearest(match['name'], BLOCKS)}")
+        return BLOCKS[match["name"]](match["argument"])
+
+    return BLOCK.sub(fill, text)
+
+
+def _html(template: str, **values: Any) -> str:
+    """Render a template as one HTML block: no blank line may end it early."""
+    rendered = environment().get_template(template).render(**values)
+    return "\n".join(line for line in rendered.splitlines() if line.strip())
+
+
+def table_pages(_: str | None = None) -> str:
+    """Return a section for each table: what it is, columns, origins, licence, download."""
+    return "\n\n".join(_table(name) for name in tables.names() if name not in META)
+
+
+def _table(name: str) -> str:
+    schema = tables.schema(name)
+    rows = len(tables.load(name))
+    block = _html(
+        "table.html", name=name, schema=schema, rows=rows, columns=[_column(*c) for c in schema.columns.items()]
+    )
+    return f"({make_id('table-' + name)})=\n### {schema.title}\n\n{schema.description.strip()}\n\n{block}"
+
+
+def _column(name: str, column: Any) -> dict[str, str]:
+    limits = []
+    if column.allowed:
+        limits.append(", ".join(str(value) for value in column.allowed))
+    if column.minimum is not None or column.maximum is not None:
+        low, high = ("" if end is None else f"{end:g}" for end in (column.minimum, column.maximum))
+        limits.append(f"{low} to {high}")
+    return {
+        "name": name,
+        "type": column.type,
+        "unit": column.unit or "",
+        "meaning": column.meaning,
+        "allowed": "; ".join(limits),
+    }
+
+
+def assumption_list(chapter: str | None = None) -> str:
+    """Return the assumptions registry as a table with an anchor for each."""
+    entries = [
+        {
+            "anchor": make_id(f"assumption-{entry.name}"),
+            "entry": entry,
+            "central": findings.format_value(entry.central, entry.unit),
+            "interval": " to ".join(findings.format_value(end, entry.unit) for end in (entry.low, entry.high)),
+            "source": tables.source(entry.source) if entry.source else None,
+        }
+        for entry in assumptions.assumptions(chapter).values()
+    ]
+    return _html("assumptions.html", entries=entries)
+
+
+def correction_list(_: str | None = None) -> str:
+    """Return the corrections register as a table."""
+    frame = tables.load("corrections")
+    rows = [
+        {
+            **{str(key): value for key, value in row.items()},
+            "where": ", ".join(f"{k}: {v}" for k, v in json.loads(row["key"]).items()),
+            "title": tables.schema(row["table"]).title,
+            "href": f"#{make_id('table-' + row['table'])}",
+            "link": tables.source(row["source"]),
+        }
+        for row in frame.to_dict("records")
+    ]
+    return _html("corrections.html", rows=rows)
+
+
+def source_list(_: str | None = None) -> str:
+    """Return every source, by publisher."""
+    frame = tables.load("sources").sort_values(["publisher", "title"], key=lambda column: column.str.lower())
+    rows = [
+        {**{str(k): ("" if v != v else v) for k, v in row.items()}, "anchor": make_id(f"source-{row['source']}")}
+        for row in frame.to_dict("records")
+    ]
+    return _html("sources.html", rows=rows)
+
+
+def parameter_list(chapter: str | None = None) -> str:
+    """Return a chapter's parameters as a table, with a command for each."""
+    from analysis.publish import chapters, params  # noqa: PLC0415 - pages read pages
+
+    page = chapters.chapter(chapter or "")
+    rows = list(params.parameters(page).values())
+    return _html("parameters.html", chapter=page.name, rows=rows)
+
+
+def status_list(_: str | None = None) -> str:
+    """Return what each evidence status means, strongest first."""
+    return "\n".join(f"- **{name}**: {STATUS_MEANING[name]}." for name in findings.STATUSES)
+
+
+BLOCKS: dict[str, Callable[[str | None], str]] = {
+    "tables": table_pages,
+    "assumptions": assumption_list,
+    "corrections": correction_list,
+    "sources": source_list,
+    "parameters": parameter_list,
+    "statuses": status_list,
+}

@@ -1,0 +1,183 @@
+"""Parameters of a chapter: read from its typed parameters cell, checked before anything runs.
+
+A line of the cell reads ``name: type = default  # unit, lowest to highest: meaning``. The default is a
+literal or ``default("name")``, the central value of that assumption in the registry.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from analysis import assumptions
+from analysis.hints import nearest
+from analysis.publish.chapters import Page
+from analysis.publish.project import WagerError
+
+TYPES: dict[str, type] = {"float": float, "int": int}
+COMMENT = re.compile(r"#\s*(?P<unit>[\w ]+), (?P<low>\S+) to (?P<high>[^\s:]+): (?P<meaning>.+)$")
+Value = float | int
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter: its type, default, unit, lowest and highest value, and meaning."""
+
+    name: str
+    type: str
+    default: Value
+    unit: str
+    minimum: float
+    maximum: float
+    meaning: str
+
+    @property
+    def allowed(self) -> str:
+        """What may be given, in words."""
+        return f"{self.type} in {self.unit}, {self.minimum:g} to {self.maximum:g}"
+
+    def parse(self, given: object) -> Value:
+        """Return ``given`` as this parameter's type.
+
+        Raises
+        ------
+        WagerError
+            When it is not of the type, not finite or out of range.
+        """
+        bounds = Field(ge=self.minimum, le=self.maximum, allow_inf_nan=False)
+        adapter = TypeAdapter(Annotated[TYPES[self.type], bounds])
+        try:
+            value: Value = adapter.validate_python(_number(given))
+        except ValidationError as error:
+            why = error.errors()[0]["msg"].lower()
+            raise WagerError(
+                f"Parameter {self.name}: {given!r} is not allowed ({why}). Allowed: {self.allowed}."
+            ) from None
+        return value
+
+
+def _number(given: object) -> object:
+    return given.replace("_", "") if isinstance(given, str) else given
+
+
+def cell_index(page: Page) -> int:
+    """Return the index of the cell tagged ``parameters``.
+
+    Raises
+    ------
+    WagerError
+        When the chapter has none or several.
+    """
+    cells = page.notebook().cells
+    found = [i for i, cell in enumerate(cells) if "parameters" in cell.metadata.get("tags", [])]
+    if len(found) != 1:
+        raise WagerError(f"Chapter {page.name} has {len(found)} cells tagged 'parameters'; it needs exactly one.")
+    return found[0]
+
+
+def parameters(page: Page) -> dict[str, Parameter]:
+    """Return the parameters of a chapter by name, in the order of its cell."""
+    index = cell_index(page)
+    source = page.notebook().cells[index].source
+    lines = source.splitlines()
+    found = {}
+    for node in ast.parse(source).body:
+        where = f"{page.path.name}:{page.line_of(index, lines[node.lineno - 1])}"
+        parameter = _parameter(node, lines[node.lineno - 1], where)
+        found[parameter.name] = parameter
+    return found
+
+
+def _parameter(node: ast.stmt, line: str, where: str) -> Parameter:
+    comment = COMMENT.search(line)
+    if not isinstance(node, ast.AnnAssign) or not isinstance(node.target, ast.Name) or not comment:
+        raise WagerError(
+            f"{where}: a parameter reads 'name: type = default  # unit, lowest to highest: meaning', "
+            f"given {line.strip()!r}."
+        )
+    kind = ast.unparse(node.annotation)
+    if kind not in TYPES:
+        raise WagerError(f"{where}: parameter type {kind!r}; allowed: {', '.join(TYPES)}.")
+    name = node.target.id
+    low, high = float(comment["low"].replace(",", "")), float(comment["high"].replace(",", ""))
+    parameter = Parameter(
+        name, kind, _default(node.value, where), comment["unit"], low, high, comment["meaning"].strip()
+    )
+    parameter.parse(parameter.default)
+    return parameter
+
+
+def _default(node: ast.expr | None, where: str) -> Value:
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "default" and len(node.args) == 1:
+        return assumptions.default(ast.literal_eval(node.args[0]))
+    try:
+        value: Value = ast.literal_eval(ast.unparse(node)) if node else math.nan
+    except ValueError:
+        raise WagerError(f"{where}: a default is a number or default('name of an assumption').") from None
+    return value
+
+
+def validate(page: Page, given: Mapping[str, object]) -> dict[str, Value]:
+    """Check parameters given for a chapter, before anything runs.
+
+    Parameters
+    ----------
+    page : Page
+        The chapter.
+    given : mapping of str to object
+        Values by parameter name; text is read as a number.
+
+    Returns
+    -------
+    dict
+        The values as the types of the parameters cell.
+
+    Raises
+    ------
+    WagerError
+        For an unknown name (with the nearest right one), a wrong type, a value out of range, nan or inf.
+    """
+    known = parameters(page)
+    for name in given:
+        if name not in known:
+            raise WagerError(f"Chapter {page.name} has no parameter {name!r}: {nearest(name, known)}")
+    return {name: known[name].parse(value) for name, value in given.items()}
+
+
+def parse_assignments(pairs: list[str]) -> dict[str, str]:
+    """Read ``NAME=VALUE`` pairs from a command line.
+
+    >>> parse_assignments(["gross_margin=0.4"])
+    {'gross_margin': '0.4'}
+    """
+    found: dict[str, str] = {}
+    for pair in pairs:
+        name, sign, value = (part.strip() for part in pair.partition("="))
+        if not sign or not name or not value:
+            raise WagerError(f"-p {pair!r}: write a parameter as NAME=VALUE, for example -p gross_margin=0.4.")
+        if name in found:
+            raise WagerError(f"-p {pair!r}: parameter {name} is given twice ({found[name]} and {value}).")
+        found[name] = value
+    return found
+
+
+def registry_conflicts(page: Page) -> list[str]:
+    """Return where a parameters cell and the assumptions registry differ in unit or allowed range."""
+    registry: dict[str, Any] = assumptions.assumptions(page.name)
+    wrong = []
+    for name, parameter in parameters(page).items():
+        entry = registry.get(name)
+        if entry is None:
+            continue
+        cell = (parameter.unit, parameter.minimum, parameter.maximum, parameter.default)
+        book = (entry.unit, entry.minimum, entry.maximum, entry.central)
+        if cell != book:
+            wrong.append(f"{page.name}.{name}: the cell says {cell}, data/assumptions.csv says {book}")
+    missing = sorted(set(registry) - set(parameters(page)))
+    return wrong + [f"{page.name}: assumption {name} is not a parameter of the chapter" for name in missing]

@@ -1,0 +1,153 @@
+"""Roles for numbers in prose: ``{finding}`` for results, ``{datum}`` for cited figures, ``{source}``.
+
+``{finding}`gap_latest``` names a finding of the same chapter, ``{finding}`payback/gap_latest``` one of
+another, and ``:SPEC`` at the end prints it otherwise. They are resolved when pages are written, since a
+page may cite a chapter that is read after it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from analysis import findings, tables
+from analysis.publish import cards
+from analysis.publish.builder import address
+from analysis.publish.project import WagerError
+
+DATUM = re.compile(r"(?P<table>\w+)/(?P<column>\w+)\?(?P<where>[^:]+)(?::(?P<spec>\S+))?$")
+
+
+class FindingNode(nodes.Inline, nodes.TextElement):  # type: ignore[misc]
+    """A place in the prose that shows a finding."""
+
+
+class CardsNode(nodes.General, nodes.Element):  # type: ignore[misc]
+    """The place where a page lists the cards of the findings it shows."""
+
+
+class FindingRole(SphinxRole):
+    """Show a finding."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Leave a node to be filled in when the page is written."""
+        target, _, spec = self.text.strip().partition(":")
+        chapter, _, name = target.rpartition("/")
+        node = FindingNode("", "", chapter=chapter or address(self.env.docname), finding=name, spec=spec or None)
+        node.source, node.line = self.get_source_info()
+        return [node], []
+
+
+class DatumRole(SphinxRole):
+    """Show a cited figure: ``{datum}`claims/value_high?claim_id=A-020``` with the unit of its row."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Look the figure up and link it to its source."""
+        try:
+            shown, source = datum(self.text.strip())
+        except (WagerError, tables.TableError) as error:
+            message = self.inliner.reporter.error(str(error), line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        link = nodes.reference("", shown, refuri=source.url, classes=["datum"])
+        link["reftitle"] = f"{source.title} ({source.publisher})"
+        return [link], []
+
+
+class SourceRole(SphinxRole):
+    """Link a source by its id."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Write the publisher and date as a link."""
+        try:
+            source = tables.source(self.text.strip())
+        except tables.TableError as error:
+            message = self.inliner.reporter.error(str(error), line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        return [nodes.reference("", source.title, refuri=source.url)], []
+
+
+class FindingCards(SphinxDirective):
+    """List the cards of every finding that the page shows."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a node to be filled in when the page is written."""
+        return [CardsNode()]
+
+
+def datum(reference: str) -> tuple[str, Any]:
+    """Return a cited figure as printed, and its source.
+
+    Parameters
+    ----------
+    reference : str
+        ``table/column?key=value&key=value`` with an optional ``:format``.
+
+    Raises
+    ------
+    WagerError
+        When the reference is malformed or does not select exactly one row.
+    """
+    match = DATUM.match(reference)
+    if not match:
+        raise WagerError(f"Cited figure {reference!r}: write table/column?key=value&key=value.")
+    frame = tables.load(match["table"])
+    for condition in match["where"].split("&"):
+        column, _, value = condition.partition("=")
+        if column not in frame.columns:
+            raise WagerError(f"Cited figure {reference!r}: table {match['table']} has no column {column!r}.")
+        frame = frame[frame[column].astype(str) == value]
+    if len(frame) != 1:
+        raise WagerError(f"Cited figure {reference!r} selects {len(frame)} rows; it must select exactly one.")
+    row = frame.iloc[0]
+    unit = tables.schema(match["table"]).columns[match["column"]].unit or row.get("unit", "text")
+    return findings.format_value(row[match["column"]], unit, match["spec"]), tables.source(row["source"])
+
+
+def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Fill in the findings of a page and the cards behind them."""
+    found = app.env.wager_findings  # type: ignore[attr-defined]
+    shown: dict[tuple[str, str], None] = {}
+    for node in list(doctree.findall(FindingNode)):
+        chapter, name = node["chapter"], node["finding"]
+        finding = cards.look_up(found, chapter, name)
+        shown[chapter, name] = None
+        link = nodes.reference("", cards.text(finding, node["spec"]), internal=True)
+        link["refuri"] = f"#{cards.anchor(chapter, name)}"
+        link["classes"] = ["finding", f"is-{finding['status']}"]
+        node.replace_self(link)
+    places = list(doctree.findall(CardsNode))
+    if shown and not places:
+        raise WagerError(f"{docname}: the page shows findings but has no {{finding-cards}} to list them.")
+    for place in places:
+        place.replace_self(nodes.raw("", _cards(found, _with_inputs(found, list(shown))), format="html"))
+
+
+def _with_inputs(found: cards.Found, wanted: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Add the findings that the wanted ones rest on, so that every link on a card leads somewhere."""
+    for chapter, name in wanted:
+        for item in found[chapter][name]["inputs"]:
+            if item["kind"] == "finding" and (chapter, item["name"]) not in wanted:
+                wanted.append((chapter, item["name"]))
+    return wanted
+
+
+def _cards(found: cards.Found, wanted: list[tuple[str, str]]) -> str:
+    body = "\n".join(
+        cards.card(chapter, found[chapter][name], found[chapter][name]["code"]) for chapter, name in wanted
+    )
+    return f'<div class="finding-cards">\n{body}\n</div>'
+
+
+def setup(app: Sphinx) -> None:
+    """Register roles, directive and the step that fills them in."""
+    app.add_node(FindingNode)
+    app.add_node(CardsNode)
+    app.add_role("finding", FindingRole())
+    app.add_role("datum", DatumRole())
+    app.add_role("source", SourceRole())
+    app.add_directive("finding-cards", FindingCards)
+    app.connect("doctree-resolved", resolve)

@@ -1,0 +1,114 @@
+"""Building: published whole or not at all, one build at a time, byte for byte the same."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from analysis.publish import lock, project, site
+from analysis.publish.edition import Edition
+from analysis.publish.project import WagerError
+
+
+def digest(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def built(tiny):
+    site.build(lambda _: None)
+    return tiny / "_build" / "html"
+
+
+def test_page_shows_the_finding_and_its_card(built):
+    html = (built / "mini.html").read_text(encoding="utf-8")
+    assert 'href="#finding-mini-answer"' in html
+    assert 'id="finding-mini-answer"' in html
+    assert "$6.00 billion" in html
+
+
+def test_findings_are_published(built):
+    found = json.loads((built / "api" / "findings.json").read_text(encoding="utf-8"))
+    answer = found["mini"]["answer"]
+    assert (answer["value"], answer["unit"], answer["label"]) == (6.0, "usd_bn", "What it costs")
+    assert answer["inputs"][0]["name"] == "baselines"
+    assert set(answer) <= {"value", "unit", "label", "status", "inputs", "low", "high"}
+
+
+def test_second_build_executes_nothing_and_changes_no_byte(built):
+    before = digest(built)
+    runs = site.build(lambda _: None)
+    assert [run.executed for run in runs] == [False]
+    assert digest(built) == before
+
+
+def test_failing_chapter_leaves_the_last_good_site(built, rewrite):
+    before = digest(built)
+    rewrite("book/mini.md", "price * count", "price / 0")
+    with pytest.raises(WagerError, match="Chapter mini, cell 4"):
+        site.build(lambda _: None)
+    assert digest(built) == before
+
+
+def test_broken_page_leaves_the_last_good_site(built, rewrite):
+    before = digest(built)
+    rewrite("book/mini.md", "`answer`", "`anwser`")
+    with pytest.raises(WagerError, match=r"no finding 'anwser'; did you mean answer\?"):
+        site.build(lambda _: None)
+    assert digest(built) == before
+
+
+def test_edition_is_named_on_its_pages_and_leaves_the_site_alone(built, tiny):
+    before = digest(built)
+    target = tiny / "elsewhere" / "html"
+    site.build(lambda _: None, Edition("A rerun", {"mini": {"price": 4.0}}), target)
+    html = (target / "mini.html").read_text(encoding="utf-8")
+    assert "$8.00 billion" in html
+    assert "A rerun: mini.price = 4.0. Not the published report." in html
+    assert digest(built) == before
+
+
+def test_second_build_at_once_is_refused_and_says_so(built):
+    with lock.build_lock(), pytest.raises(WagerError, match="Another build is running"):
+        site.build(lambda _: None)
+
+
+def test_lock_ends_with_its_holder(tiny):
+    hold = "import os; from analysis.publish import lock; held = lock.build_lock(); os._exit(9)"
+    done = subprocess.run([sys.executable, "-c", hold], env={**os.environ}, check=False)
+    assert done.returncode == 9
+    lock.build_lock().release()
+
+
+def test_folder_that_cannot_be_written_is_named(tiny):
+    (tiny / "_build").write_text("a file where the folder should be")
+    with pytest.raises(WagerError, match=r"Cannot write the build to .*_build"):
+        site.build(lambda _: None)
+
+
+def test_plain_jupyter_book_is_never_stale(tiny, rewrite):
+    """Build with Jupyter Book alone, change a cell of data and the code, build again: the page follows."""
+    command = [sys.executable, "-c", site.JUPYTER_BOOK, "build", str(tiny)]
+    page = tiny / "_build" / "html" / "mini.html"
+    subprocess.run(command, check=True, capture_output=True, cwd=tiny)
+    assert "$6.00 billion" in page.read_text(encoding="utf-8")
+    rewrite("book/mini.md", "price * count", "price * count * float(len(rows) > 0) + 1")
+    subprocess.run(command, check=True, capture_output=True, cwd=tiny)
+    assert "$7.00 billion" in page.read_text(encoding="utf-8")
+
+
+def test_plain_jupyter_book_stops_at_a_failing_cell(tiny, rewrite):
+    rewrite("book/mini.md", "price * count", "price / 0")
+    command = [sys.executable, "-c", site.JUPYTER_BOOK, "build", str(tiny)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tiny, check=False)
+    assert done.returncode != 0
+    assert "Chapter mini, cell 4" in done.stdout + done.stderr
+    assert not (tiny / "_build" / "html" / "mini.html").exists()
+
+
+def test_root_is_the_folder_of_the_package(monkeypatch):
+    monkeypatch.delenv("WAGER_ROOT", raising=False)
+    assert (project.root() / "analysis" / "publish").is_dir()
