@@ -50,6 +50,7 @@ def _read(app: Sphinx, docname: str, source: list[str]) -> None:
     page = read(Path(app.env.doc2path(docname)))
     run = obtain(page, Edition.current().of(page.name)) if page.is_chapter else None
     notebook = page.expanded()
+    notebook.metadata.language_info = {"name": "python", "pygments_lexer": "ipython3"}
     files: dict[str, bytes] = {}
     if run:
         files = outputs.join(page, notebook, run)
