@@ -16,6 +16,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -119,7 +120,8 @@ def verdict(claim: Mapping[str, object], observed: Observed, as_of: pd.Timestamp
     if not observed.is_known:
         return "unresolved"
     found = _compare(claim, observed)
-    due = claim["kind"] != "forecast" or pd.isna(claim["horizon"]) or claim["horizon"] <= as_of  # type: ignore[operator]
+    horizon: Any = claim["horizon"]
+    due = claim["kind"] != "forecast" or pd.isna(horizon) or horizon <= as_of
     return found if due or found == "supported" else "not yet due"
 
 
@@ -156,13 +158,19 @@ def judge(checks: Mapping[str, Check], as_of: pd.Timestamp) -> pd.DataFrame:
     claims = tables.load("claims")
     for name in checks:
         if name not in set(claims["claim_id"]):
-            raise ClaimError(f"A check for claim {name!r}, which is not in claims.csv; {nearest(name, claims['claim_id'])}")
+            raise ClaimError(
+                f"A check for claim {name!r}, which is not in claims.csv; {nearest(name, claims['claim_id'])}"
+            )
     rows = [
         {**claim, **_judged(claim, checks[claim["claim_id"]], as_of)}
-        for claim in claims.to_dict("records")
+        for claim in _records(claims)
         if claim["claim_id"] in checks
     ]
     return pd.DataFrame(rows)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
 
 
 def _judged(claim: Mapping[str, object], check: Check, as_of: pd.Timestamp) -> dict[str, object]:

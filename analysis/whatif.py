@@ -147,11 +147,16 @@ def slider(  # noqa: PLR0913
         raise WhatIfError(f"Control {name}: value {value} must lie in {low} to {high}.")
     size = Decimal(str(step or nice_step((high - low) / STEPS)))
     base = Decimal(str(float(value)))
-    below = (base - Decimal(str(float(low)))) // size
-    above = (Decimal(str(float(high))) - base) // size
+    below = (base - _decimal(low)) // size
+    above = (_decimal(high) - base) // size
     return Control(
         name, label, unit, float(base - below * size), float(base + above * size), float(size), float(value)
     )
+
+
+def _decimal(limit: float) -> Decimal:
+    """Return a limit without the last digits that sums of binary fractions leave (0.7 + 0.2 is below 0.9)."""
+    return Decimal(f"{limit:.12g}")
 
 
 def nice_step(size: float) -> float:

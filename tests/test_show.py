@@ -49,7 +49,7 @@ def test_figure_is_plain_json(displayed: list[dict[str, Any]]) -> None:
 def test_a_notebook_draws_the_same_chart_in_the_report_s_theme(displayed: list[dict[str, Any]]) -> None:
     alt.theme.enable("default")
     figure(chart(), "gap", "Filings, 2026", FRAME)
-    spec = displayed[0]["application/vnd.vegalite.v6.json"]
+    spec = displayed[0]["application/vnd.vegalite.v6+json"]
     assert spec["config"]["font"] == theme.FONT
     assert spec["title"]["text"] == "A finding"
 
@@ -74,7 +74,7 @@ def test_a_what_if_brings_its_controls_and_answers(displayed: list[dict[str, Any
         (chart, "Gap now", "x", FRAME, "Figure name 'Gap now': use lower-case letters"),
         (chart, "gap", "  ", FRAME, "Figure gap has no source"),
         (chart, "gap", "x", FRAME.iloc[:0], "Figure gap has no data"),
-        (lambda: chart() | chart(), "gap", "x", FRAME, "Figure gap has several views"),
+        (lambda: alt.Chart(FRAME).mark_bar() | alt.Chart(FRAME).mark_bar(), "gap", "x", FRAME, "Figure gap has several views"),
         (lambda: alt.Chart(FRAME).mark_bar(), "gap", "x", FRAME, "Figure gap has no heights"),
     ],
 )

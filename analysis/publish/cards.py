@@ -15,7 +15,8 @@ from analysis.publish.project import WagerError
 
 Found = Mapping[str, Mapping[str, dict[str, Any]]]
 TEMPLATES = Path(__file__).parent / "templates"
-SOURCES_SHOWN = 5
+SOURCES_SHOWN = 3
+KINDS = ("table", "assumption", "finding")
 STATUS_MEANING = {
     "reported": "published by the company, agency or author itself",
     "derived": "computed from reported figures only",
@@ -28,9 +29,7 @@ STATUS_MEANING = {
 def environment() -> Environment:
     """Return the template environment: escaping on, undefined names are errors."""
     loader = FileSystemLoader(TEMPLATES)
-    return Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
 def anchor(chapter: str, name: str) -> str:
@@ -72,38 +71,50 @@ def interval(finding: Mapping[str, Any]) -> str | None:
     return f"{low} to {high}"
 
 
-def card(chapter: str, finding: Mapping[str, Any], code: Mapping[str, Any]) -> str:
+def card(chapter: str, finding: Mapping[str, Any], found: Found) -> str:
     """Return the card's HTML: what it is, its unit, status, interval, inputs, sources and code line."""
-    template = environment().get_template("finding.html")
-    return template.render(
-        anchor=anchor(chapter, finding["name"]),
-        chapter=chapter,
-        finding=finding,
-        value=text(finding),
-        interval=interval(finding),
-        meaning=STATUS_MEANING[finding["status"]],
-        inputs=[_input(chapter, item) for item in finding["inputs"]],
-        code=code,
+    inputs = {kind: [item for item in finding["inputs"] if item["kind"] == kind] for kind in KINDS}
+    return (
+        environment()
+        .get_template("finding.html")
+        .render(
+            anchor=anchor(chapter, finding["name"]),
+            finding=finding,
+            value=text(finding),
+            interval=interval(finding),
+            unit=findings.UNITS[finding["unit"]].label or "none, a word",
+            meaning=STATUS_MEANING[finding["status"]],
+            tables=[_table(item) for item in inputs["table"]],
+            assumptions=[_assumption(item) for item in inputs["assumption"]],
+            results=[_result(chapter, item, found) for item in inputs["finding"]],
+            code=finding["code"],
+        )
     )
 
 
-def _input(chapter: str, item: Mapping[str, Any]) -> dict[str, Any]:
-    links = [tables.source(name) for name in item.get("sources", [])]
-    described = {
+def _table(item: Mapping[str, Any]) -> dict[str, Any]:
+    sources = [tables.source(name) for name in item["sources"]]
+    return {
+        "label": f"{tables.schema(item['name']).title} ({item['rows']} rows)",
+        "href": f"data.html#{make_id('table-' + item['name'])}",
         "status": item["status"],
-        "sources": links[:SOURCES_SHOWN],
-        "more": max(0, len(links) - SOURCES_SHOWN),
-        "note": "",
+        "sources": sources[:SOURCES_SHOWN],
+        "more": max(0, len(sources) - SOURCES_SHOWN),
     }
-    name = item["name"]
-    if item["kind"] == "table":
-        rows = item.get("rows")
-        label = f"{tables.schema(name).title}" + (f" ({rows} rows)" if rows else "")
-        return {**described, "label": label, "href": f"data.html#{make_id('table-' + name)}"}
-    if item["kind"] == "assumption":
-        entry = assumptions.assumption(name)
-        low, high = (findings.format_value(end, entry.unit) for end in (entry.low, entry.high))
-        note = f"90 % interval {low} to {high}; {entry.basis}"
-        label = f"Assumption: {entry.meaning}"
-        return {**described, "label": label, "href": f"data.html#{make_id('assumption-' + name)}", "note": note}
-    return {**described, "label": f"Finding: {name}", "href": f"#{anchor(chapter, name)}"}
+
+
+def _assumption(item: Mapping[str, Any]) -> dict[str, Any]:
+    entry = assumptions.assumption(item["name"])
+    low, high = (findings.format_value(end, entry.unit) for end in (entry.low, entry.high))
+    return {
+        "label": entry.name.replace("_", " "),
+        "meaning": entry.meaning,
+        "href": f"data.html#{make_id('assumption-' + entry.name)}",
+        "interval": low if low == high else f"{low} to {high}",
+        "status": item["status"],
+    }
+
+
+def _result(chapter: str, item: Mapping[str, Any], found: Found) -> dict[str, Any]:
+    label = look_up(found, chapter, item["name"])["label"]
+    return {"label": label, "href": f"#{anchor(chapter, item['name'])}", "status": item["status"]}

@@ -51,7 +51,10 @@ class Page:
 
         ``metadata.source_map`` holds the first line (from 0) of each cell.
         """
-        return read_myst_markdown_notebook(self.text, add_source_map=True, path=str(self.path))
+        notebook: nbformat.NotebookNode = read_myst_markdown_notebook(
+            self.text, add_source_map=True, path=str(self.path)
+        )
+        return notebook
 
     def expanded(self) -> nbformat.NotebookNode:
         """Return the notebook with its generated blocks filled in."""

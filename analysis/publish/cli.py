@@ -45,7 +45,7 @@ def main() -> None:
 
 @main.command()
 def build() -> None:
-    """Execute what changed and build the site into _build/html.
+    r"""Execute what changed and build the site into _build/html.
 
     \b
     Example:
@@ -63,7 +63,7 @@ def build() -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder to write to.")
 @click.option("--html/--no-html", default=True, help="Also write the site under these parameters.")
 def run(name: str, pairs: tuple[str, ...], output: Path | None, html: bool) -> None:
-    """Run a chapter under other parameters and compare with the published answer.
+    r"""Run a chapter under other parameters and compare with the published answer.
 
     Writes the executed notebook, findings.json and, unless --no-html, the site as it would read.
 
@@ -102,7 +102,7 @@ def _keep(here: Run, folder: Path) -> None:
 @click.argument("name", metavar="CHAPTER", required=False)
 @click.option("--json", "machine", is_flag=True, help="Print JSON.")
 def params_(name: str | None, machine: bool) -> None:
-    """List a chapter's parameters with default, range, unit and meaning.
+    r"""List a chapter's parameters with default, range, unit and meaning.
 
     \b
     Examples:
@@ -124,7 +124,7 @@ def params_(name: str | None, machine: bool) -> None:
 @main.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 picks a free one.")
 def serve(port: int) -> None:
-    """Serve the built site to this machine.
+    r"""Serve the built site to this machine.
 
     \b
     Example:
@@ -141,7 +141,7 @@ def serve(port: int) -> None:
 @main.command()
 @click.option("--update", is_flag=True, help="Write data/datapackage.json anew first.")
 def check(update: bool) -> None:
-    """Check tables, data package, parameters and prose; exit with 1 when something is wrong.
+    r"""Check tables, data package, parameters and prose; exit with 1 when something is wrong.
 
     \b
     Examples:

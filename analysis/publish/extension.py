@@ -122,4 +122,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 def parse(text: str) -> nbformat.NotebookNode:
     """Read the notebook that ``source-read`` made of a page (named in ``nb_custom_formats``)."""
-    return nbformat.reads(text, as_version=4)
+    notebook: nbformat.NotebookNode = nbformat.reads(text, as_version=4)
+    return notebook

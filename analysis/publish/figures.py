@@ -80,7 +80,9 @@ def static_svg(spec: Mapping[str, Any], kind: str) -> str:
 def adaptive(svg: str) -> str:
     """Add a style sheet that swaps colours where the page, or else the reader's system, is dark."""
     used = sorted(set(re.findall(r'(?:fill|stroke)="(#[0-9a-f]{6})"', svg)) & set(theme.DARK))
-    rules = "".join(f'[{kind}="{light}"]{{{kind}:{theme.DARK[light]}}}' for light in used for kind in ("fill", "stroke"))
+    rules = "".join(
+        f'[{kind}="{light}"]{{{kind}:{theme.DARK[light]}}}' for light in used for kind in ("fill", "stroke")
+    )
     style = f"<style>@media (prefers-color-scheme:dark){{{rules}}}</style>"
     end = svg.index(">") + 1
     return svg[:end] + style + svg[end:]

@@ -69,9 +69,7 @@ def write(site: Path, env: BuildEnvironment) -> None:
 def published(found: dict[str, dict[str, dict[str, Any]]]) -> dict[str, dict[str, dict[str, Any]]]:
     """Return findings as ``api/findings.json`` gives them: by chapter and name, without the code line."""
     return {
-        chapter: {
-            name: {key: finding[key] for key in API if key in finding} for name, finding in sorted(ours.items())
-        }
+        chapter: {name: {key: finding[key] for key in API if key in finding} for name, finding in sorted(ours.items())}
         for chapter, ours in sorted(found.items())
     }
 

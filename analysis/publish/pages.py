@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from docutils.nodes import make_id
@@ -63,7 +64,7 @@ def _column(name: str, column: Any) -> dict[str, str]:
     if column.allowed:
         limits.append(", ".join(str(value) for value in column.allowed))
     if column.minimum is not None or column.maximum is not None:
-        low, high = ("" if end is None else f"{end:g}" for end in (column.minimum, column.maximum))
+        low, high = (_limit(end) for end in (column.minimum, column.maximum))
         limits.append(f"{low} to {high}")
     return {
         "name": name,
@@ -72,6 +73,10 @@ def _column(name: str, column: Any) -> dict[str, str]:
         "meaning": column.meaning,
         "allowed": "; ".join(limits),
     }
+
+
+def _limit(end: float | date | None) -> str:
+    return "" if end is None else f"{end:g}" if isinstance(end, float | int) else end.isoformat()
 
 
 def assumption_list(chapter: str | None = None) -> str:

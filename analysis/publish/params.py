@@ -51,7 +51,7 @@ class Parameter:
             When it is not of the type, not finite or out of range.
         """
         bounds = Field(ge=self.minimum, le=self.maximum, allow_inf_nan=False)
-        adapter = TypeAdapter(Annotated[TYPES[self.type], bounds])
+        adapter: TypeAdapter[Value] = TypeAdapter(Annotated[TYPES[self.type], bounds])  # type: ignore[arg-type]
         try:
             value: Value = adapter.validate_python(_number(given))
         except ValidationError as error:

@@ -32,9 +32,8 @@ ALLOWED = (
     r"\bQ[1-4]\b",
     r"\ba trillion dollars\b",  # the name of the bet, as the documents call it
     r"\bS&P 500\b",
-    r"\b[A-Za-z][\w.]*[-‑ ]?\d[\w.]*(?=\W|$)(?<=[A-Za-z])",  # names ending in a letter: Llama 405B
     r"\b[A-Za-z]+-?\d[\w.]*\b",  # GPT-4o, H100, A08
-    r"\bLlama \d(?:\.\d)?\b",
+    r"\bLlama \d(?:\.\d)?(?: \d+B)?\b",
 )
 WORDS = re.compile(
     r"\b(?:thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|"
@@ -42,7 +41,7 @@ WORDS = re.compile(
     r"tripled?|quadrupled?|twice|(?:a|one) (?:quarter|third) of)\b",
     re.IGNORECASE,
 )
-NUMBER = re.compile(r"\d[\d,.]*%?")
+NUMBER = re.compile(r"\d(?:[\d,.]*\d)?%?")
 
 
 @dataclass(frozen=True)

@@ -136,9 +136,7 @@ def _with_inputs(found: cards.Found, wanted: list[tuple[str, str]]) -> list[tupl
 
 
 def _cards(found: cards.Found, wanted: list[tuple[str, str]]) -> str:
-    body = "\n".join(
-        cards.card(chapter, found[chapter][name], found[chapter][name]["code"]) for chapter, name in wanted
-    )
+    body = "\n".join(cards.card(chapter, found[chapter][name], found) for chapter, name in wanted)
     return f'<div class="finding-cards">\n{body}\n</div>'
 
 

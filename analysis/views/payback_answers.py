@@ -116,9 +116,7 @@ def _needed(known: Evidence, year: int, name: str, values: Mapping[str, float], 
     return _root(lambda x: float(views.run(known, **(others | {name: x})).cumulative[-1]), entry)
 
 
-def break_even(
-    known: Evidence, name: str, values: Mapping[str, float], registry: Mapping[str, Assumption]
-) -> Answer:
+def break_even(known: Evidence, name: str, values: Mapping[str, float], registry: Mapping[str, Assumption]) -> Answer:
     """Solve for one assumption alone, so that the net present value is zero.
 
     Parameters

@@ -28,9 +28,7 @@ def check(*claims: str) -> Callable[[Check], Check]:
     def register(function: Check) -> Check:
         for claim in claims:
             if claim in CHECKS:
-                raise ClaimError(
-                    f"Claim {claim} has two checks, {CHECKS[claim].__name__} and {function.__name__}."
-                )
+                raise ClaimError(f"Claim {claim} has two checks, {CHECKS[claim].__name__} and {function.__name__}.")
             CHECKS[claim] = function
         return function
 
@@ -103,9 +101,7 @@ def chips_in_pounds() -> Observed:
     rate = select("baselines", series="exchange_rate", geography="United Kingdom", period="2024-07")
     dollars = select("claims", claim_id="A-006")
     value = dollars.number("value_high") / rate.number("value")
-    return point(
-        value, f"At {rate.number('value'):.3f} dollars a pound it is £{value:.1f} billion.", rate.frame
-    )
+    return point(value, f"At {rate.number('value'):.3f} dollars a pound it is £{value:.1f} billion.", rate.frame)
 
 
 @check("A-016")
@@ -204,17 +200,13 @@ def openai_costs() -> Observed:
 @check("A-032")
 def openai_servers() -> Observed:
     """Look for what running the models cost in the end; nothing audited is known."""
-    return Observed(
-        why="No audited figure for serving in 2024 was found; a forecast of October 2024 has less."
-    )
+    return Observed(why="No audited figure for serving in 2024 was found; a forecast of October 2024 has less.")
 
 
 @check("A-033")
 def openai_training() -> Observed:
     """Look for what training cost in the end; nothing audited is known."""
-    return Observed(
-        why="No audited figure for training in 2024 was found; a forecast of October 2024 has more."
-    )
+    return Observed(why="No audited figure for training in 2024 was found; a forecast of October 2024 has more.")
 
 
 @check("A-034")
@@ -223,9 +215,7 @@ def openai_parts() -> Observed:
     parts = [printed("inference_cost"), printed("training_cost")]
     total = sum(part.number("value_usd_bn") for part in parts)
     rest = printed("operating_cost").number("value_usd_bn") - total
-    return point(
-        total, f"They sum to {usd(total)}; {usd(rest)} of costs is not named.", *(p.frame for p in parts)
-    )
+    return point(total, f"They sum to {usd(total)}; {usd(rest)} of costs is not named.", *(p.frame for p in parts))
 
 
 @check("A-035")
@@ -241,9 +231,7 @@ def openai_interval() -> Observed:
     """Take the two ends of revenue from costs."""
     cost = printed("operating_cost")
     ends = [printed("revenue", estimate=end) for end in ("low", "high")]
-    low, high = lab_models.loss_interval(
-        cost.number("value_usd_bn"), *(end.number("value_usd_bn") for end in ends)
-    )
+    low, high = lab_models.loss_interval(cost.number("value_usd_bn"), *(end.number("value_usd_bn") for end in ends))
     why = f"Costs less revenue leave a loss of {usd(low)} to {usd(high)}."
     return Observed(low, high, None, why, (cost.frame, *(end.frame for end in ends)))
 

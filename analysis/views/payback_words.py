@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import pandas as pd
 
@@ -54,14 +54,17 @@ def label(name: str) -> str:
 
 def labelled(frame: pd.DataFrame, units: Mapping[str, str]) -> pd.DataFrame:
     """Add short names and units to a ranking of assumptions."""
-    return frame.assign(
-        label=[label(name) for name in frame["name"]], unit=[units[name] for name in frame["name"]]
-    )
+    return frame.assign(label=[label(name) for name in frame["name"]], unit=[units[name] for name in frame["name"]])
 
 
-def usd(value: float) -> str:
-    """Print billions of dollars."""
-    return format_value(value, "usd_bn")
+def usd(value: Any) -> str:
+    """Print billions of dollars; infinity is a word."""
+    return format_value(float(value), "usd_bn") if math.isfinite(value) else "never"
+
+
+def _share(value: Any) -> str:
+    """Print a Sobol index; an estimate may lie a little outside 0 to 1."""
+    return format_value(min(max(float(value), 0.0), 1.0), "share", ".0f")
 
 
 def capex(frame: pd.DataFrame) -> Words:
@@ -82,10 +85,10 @@ def gap(frame: pd.DataFrame) -> Words:
     """Words for `charts.payback.gap_over_time`."""
     lines = frame.pivot(index="quarter", columns="series", values="revenue_usd_bn")
     first, last = lines.iloc[0], lines.iloc[-1]
-    title = f"The chips of {lines.index[-1]} need {usd(last[REQUIRED_IDENTITY])} a year; AI earns {usd(last[REVENUE_ALL])}"
-    moves = "; ".join(
-        f"{words} from {usd(first[name])} to {usd(last[name])}" for name, words in SERIES_WORDS.items()
+    title = (
+        f"The chips of {lines.index[-1]} need {usd(last[REQUIRED_IDENTITY])} a year; AI earns {usd(last[REVENUE_ALL])}"
     )
+    moves = "; ".join(f"{words} from {usd(first[name])} to {usd(last[name])}" for name, words in SERIES_WORDS.items())
     return {
         "title": title,
         "alt": f"Four lines from {lines.index[0]} to {lines.index[-1]}, dollars a year: {moves}.",
@@ -95,7 +98,7 @@ def gap(frame: pd.DataFrame) -> Words:
 def reconciliation(frame: pd.DataFrame) -> Words:
     """Words for `charts.payback.reconciliation`."""
     changes = frame[frame["kind"] == "change"]
-    largest = changes.loc[changes["change_usd_bn"].abs().idxmax()]
+    largest = changes.sort_values("change_usd_bn", key=abs, kind="stable").iloc[-1]
     verb = "takes" if largest["change_usd_bn"] < 0 else "adds"
     title = f"{largest['label']}: the step that {verb} {usd(abs(largest['change_usd_bn']))} a year"
     steps = "; ".join(f"{row.label} {usd(row.change_usd_bn)}" for row in frame.itertuples())
@@ -105,7 +108,7 @@ def reconciliation(frame: pd.DataFrame) -> Words:
 def fan(frame: pd.DataFrame, median_year: float) -> Words:
     """Words for `charts.payback.cash_fan`."""
     horizon = int(frame["year"].iloc[-1])
-    lowest = frame.loc[frame["p50"].idxmin()]
+    lowest = frame.sort_values("p50", kind="stable").iloc[0]
     when = f"by the end of {median_year:.0f}" if math.isfinite(median_year) else f"in no year up to {horizon}"
     title = f"In the middle of the draws the spending is paid back {when}"
     last = frame.iloc[-1]
@@ -119,9 +122,7 @@ def fan(frame: pd.DataFrame, median_year: float) -> Words:
 def curve(frame: pd.DataFrame, years: tuple[int, ...]) -> Words:
     """Words for `charts.payback.payback_curve`."""
     chance = frame.set_index("year")["probability"]
-    said = [
-        f"{format_value(chance[year], 'probability')} by {year}" for year in (*years, frame["year"].iloc[-1])
-    ]
+    said = [f"{format_value(chance[year], 'probability')} by {year}" for year in (*years, frame["year"].iloc[-1])]
     title = f"The chance of payback: {', '.join(said[:-1])}"
     return {"title": title, "alt": f"Rising curve of the probability of payback by year: {', '.join(said)}."}
 
@@ -129,9 +130,7 @@ def curve(frame: pd.DataFrame, years: tuple[int, ...]) -> Words:
 def tornado(frame: pd.DataFrame) -> Words:
     """Words for `charts.payback.tornado`; the frame is labelled."""
     top = frame.iloc[0]
-    rows = "; ".join(
-        f"{row.label} from {usd(row.at_low)} to {usd(row.at_high)}" for row in frame.head(5).itertuples()
-    )
+    rows = "; ".join(f"{row.label} from {usd(row.at_low)} to {usd(row.at_high)}" for row in frame.head(5).itertuples())
     title = f"{top['label']} moves the value of the programme most"
     return {
         "title": title,
@@ -143,11 +142,9 @@ def sobol(frame: pd.DataFrame) -> Words:
     """Words for `charts.payback.sobol`; the frame is labelled."""
     top = frame.iloc[0]
     shares = "; ".join(
-        f"{row.label} {format_value(max(row.first_order, 0), 'share')} alone, "
-        f"{format_value(row.total, 'share')} in all"
-        for row in frame.head(4).itertuples()
+        f"{row.label} {_share(row.first_order)} alone, {_share(row.total)} in all" for row in frame.head(4).itertuples()
     )
-    title = f"{top['label']} accounts for {format_value(top['total'], 'share')} of the spread of the answer"
+    title = f"{top['label']} accounts for {_share(top['total'])} of the spread of the answer"
     return {"title": title, "alt": f"Dots of Sobol indices by assumption: {shares}."}
 
 
@@ -156,7 +153,9 @@ def booms(frame: pd.DataFrame) -> Words:
     ours = frame[frame["boom"] == "ai_five_firms"].sort_values("share_pct").iloc[-1]
     past = frame[~frame["boom"].str.startswith("ai")]
     above = past[past["share_pct"] > ours["share_pct"]]
-    title = f"AI spending over US output is at {ours['share_pct']:.1f}%: {len(above)} of {len(past)} past booms were larger"
+    title = (
+        f"AI spending over US output is at {ours['share_pct']:.1f}%: {len(above)} of {len(past)} past booms were larger"
+    )
     rows = "; ".join(f"{row.label} {row.share_pct:.1f}%" for row in frame.itertuples())
     return {"title": title, "alt": f"Bars of spending as a share of output: {rows}."}
 
@@ -166,8 +165,7 @@ def captured(frame: pd.DataFrame, needed: float) -> Words:
     enough = frame[frame["revenue_usd_bn"] >= needed]
     title = f"{len(enough)} of {len(frame)} published gains would pay sellers the {usd(needed)} a year that chips need"
     rows = "; ".join(
-        f"{row.label} {usd(row.revenue_low_usd_bn)} to {usd(row.revenue_high_usd_bn)}"
-        for row in frame.itertuples()
+        f"{row.label} {usd(row.revenue_low_usd_bn)} to {usd(row.revenue_high_usd_bn)}" for row in frame.itertuples()
     )
     return {"title": title, "alt": f"Ranges of yearly revenue that sellers could keep: {rows}."}
 
@@ -182,10 +180,6 @@ def required(value: float, revenue: float) -> Words:
 def cash(frame: pd.DataFrame, year: float) -> Words:
     """Words for `charts.payback.cash_whatif`."""
     horizon, lowest = int(frame["year"].iloc[-1]), float(frame["cumulative_usd_bn"].min())
-    when = (
-        f"reaches zero by the end of {year:.0f}"
-        if math.isfinite(year)
-        else f"stays below zero up to {horizon}"
-    )
+    when = f"reaches zero by the end of {year:.0f}" if math.isfinite(year) else f"stays below zero up to {horizon}"
     alt = f"Line of cumulative cash flow by year. In the base case it falls to {usd(lowest)} and {when}."
     return {"title": "What if revenue took another path?", "alt": alt}

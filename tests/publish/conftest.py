@@ -8,7 +8,7 @@ import pytest
 
 from analysis.publish import project
 
-CHAPTER = '''\
+CHAPTER = """\
 ---
 jupytext:
   text_representation: {extension: .md, format_name: myst}
@@ -41,7 +41,7 @@ record("answer", price * count, "usd_bn", "What it costs", [rows])
 
 ```{finding-cards}
 ```
-'''
+"""
 
 
 @pytest.fixture

@@ -147,7 +147,10 @@ def test_downloads_stand_alone(payload: dict[str, Any]) -> None:
 def test_no_file_and_no_page_names_another_host(payload: dict[str, Any]) -> None:
     rendered = figures.render(payload)
     text = rendered.html + "".join(c.decode() for n, c in rendered.files.items() if not n.endswith(".png"))
-    assert set(re.findall(r"https?://[^\"' )]+", text)) <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+    assert set(re.findall(r"https?://[^\"' )]+", text)) <= {
+        "http://www.w3.org/2000/svg",
+        "http://www.w3.org/1999/xlink",
+    }
 
 
 def test_a_figure_without_sliders_has_no_form(page: BeautifulSoup) -> None:
@@ -179,7 +182,7 @@ def test_a_base_case_that_is_not_round_is_kept_exactly(moving: BeautifulSoup) ->
 
 def test_answers_at_the_base_case_stand_on_the_page(moving: BeautifulSoup) -> None:
     output = moving.find("output")
-    assert output["for"] == "gap-gross_margin gap-chips"
+    assert output["for"] == ["gap-gross_margin", "gap-chips"]
     assert [line.text for line in output.find_all(class_="whatif-answer")] == [
         "Needed $1,424 billion a year",
         "Paid back by no year up to 2040",

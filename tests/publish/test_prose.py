@@ -49,7 +49,9 @@ def test_line_and_context_are_named():
 
 
 def test_words_counts_prose_only():
-    text = "---\na: b\n---\n# A title\n\nOne {finding}`x` two.\n```{code-cell}\nnot = counted\n```\n$$\nnor + this\n$$\n"
+    text = (
+        "---\na: b\n---\n# A title\n\nOne {finding}`x` two.\n```{code-cell}\nnot = counted\n```\n$$\nnor + this\n$$\n"
+    )
     assert prose.words(page(text)) == 5
 
 
