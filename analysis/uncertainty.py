@@ -305,7 +305,7 @@ def tornado(
     centre = {name: float(moved.get(name, assumptions[name].central)) for name in inputs}
     rows = []
     for name in _uncertain(assumptions):
-        low, high = (float(end) for end in inputs[name].ppf([TAIL, 1 - TAIL]))
+        low, high = (round(float(end), 12) for end in inputs[name].ppf([TAIL, 1 - TAIL]))
         at_low, at_high = (float(np.asarray(function(**{**centre, name: end})).item()) for end in (low, high))
         swing = 0.0 if at_low == at_high else abs(at_high - at_low)
         rows.append((name, low, high, at_low, at_high, swing))

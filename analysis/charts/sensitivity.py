@@ -91,7 +91,7 @@ def _bar_ends(frame: pd.DataFrame, base: float) -> pd.DataFrame:
 def _centred(rows: pd.DataFrame) -> Scale:
     """Scale with room for the words at both ends of the widest bar, more on a narrow screen."""
     low, high = (float(pick(rows["result"].tolist() + rows["base"].tolist())) for pick in (min, max))
-    wide, narrow = ((high - low or 1.0) * share for share in (0.2, 0.3))
+    wide, narrow = ((high - low or 1.0) * share for share in (0.3, 0.42))
     ends = f"narrow ? [{low - narrow}, {high + narrow}] : [{low - wide}, {high + wide}]"
     return Scale(domain=altair.ExprRef(ends), nice=False, zero=False)
 
@@ -102,7 +102,7 @@ def _is_year(value: float) -> bool:
 
 def _number_format(values: pd.Series) -> str:
     """Years are printed without a thousands comma."""
-    return ".0f" if values.dropna().map(_is_year).any() else ",.3~g"
+    return ".0f" if values.dropna().map(_is_year).any() else ",.0f"
 
 
 def _result_text(value: float) -> str:

@@ -274,6 +274,8 @@ class Evidence:
         Newest run-rate of the labs, USD billions a year.
     base_date : Timestamp
         Its date.
+    newest_quarter : str
+        Newest calendar quarter that all five firms have reported.
     """
 
     first_year: int
@@ -282,6 +284,7 @@ class Evidence:
     lab_revenue: Array
     lab_base: float
     base_date: pd.Timestamp
+    newest_quarter: str
 
     @property
     def guided_year(self) -> int:
@@ -320,6 +323,7 @@ def evidence(capex: pd.DataFrame, guidance: pd.DataFrame, labs: pd.DataFrame, ca
         lab_revenue=lab_run_rate(labs, _middles(spent.index), carry_days),
         lab_base=float(lab_run_rate(labs, [newest], carry_days)[0]),
         base_date=pd.Timestamp(newest),
+        newest_quarter=str(quarters["quarter"].iloc[-1]),
     )
 
 

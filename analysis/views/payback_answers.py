@@ -150,6 +150,37 @@ def programme_assumptions(registry: Mapping[str, Assumption]) -> list[str]:
     return [name for name in registry if name not in APART]
 
 
+def past_booms(booms: pd.DataFrame) -> pd.DataFrame:
+    """Return the booms before AI: those that peaked before its spending is counted."""
+    return booms[~booms["boom"].str.startswith("ai") & (booms["year"] < int(views.FIRST_QUARTER[:4]))]
+
+
+def side_by_side(replications: pd.DataFrame) -> pd.DataFrame:
+    """Return replications as a reader reads them: figures printed with their units.
+
+    Parameters
+    ----------
+    replications : DataFrame
+        From ``views.payback.replications``.
+
+    Returns
+    -------
+    DataFrame
+        ``figure, published, ours, agrees, why``, all text.
+    """
+    rows = [
+        {
+            "figure": f"{row.author}, {row.date:%Y}: {row.step.replace('_', ' ')}",
+            "published": format_value(row.published, row.unit),
+            "ours": format_value(row.ours, row.unit),
+            "agrees": "yes" if row.agrees else "no",
+            "why": row.why,
+        }
+        for row in replications.itertuples()
+    ]
+    return pd.DataFrame(rows)
+
+
 def annual_differences(annual: pd.DataFrame, quarterly: pd.DataFrame) -> pd.DataFrame:
     """Set every year against the sum of its quarters.
 

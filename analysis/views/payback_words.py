@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.units import format_value
 from analysis.views.payback import REQUIRED_COHORT, REQUIRED_IDENTITY, REVENUE_ALL, REVENUE_LABS
+from analysis.views.payback_answers import past_booms
 
 LABELS = {
     "gross_margin": "Gross margin on AI",
@@ -122,7 +123,7 @@ def fan(frame: pd.DataFrame, median_year: float) -> Words:
 def curve(frame: pd.DataFrame, years: tuple[int, ...]) -> Words:
     """Words for `charts.payback.payback_curve`."""
     chance = frame.set_index("year")["probability"]
-    said = [f"{format_value(chance[year], 'probability')} by {year}" for year in (*years, frame["year"].iloc[-1])]
+    said = [f"{format_value(chance[year], 'probability', '.0f')} by {year}" for year in (*years, frame["year"].iloc[-1])]
     title = f"The chance of payback: {', '.join(said[:-1])}"
     return {"title": title, "alt": f"Rising curve of the probability of payback by year: {', '.join(said)}."}
 
@@ -151,7 +152,7 @@ def sobol(frame: pd.DataFrame) -> Words:
 def booms(frame: pd.DataFrame) -> Words:
     """Words for `charts.payback.booms`."""
     ours = frame[frame["boom"] == "ai_five_firms"].sort_values("share_pct").iloc[-1]
-    past = frame[~frame["boom"].str.startswith("ai")]
+    past = past_booms(frame)
     above = past[past["share_pct"] > ours["share_pct"]]
     title = (
         f"AI spending over US output is at {ours['share_pct']:.1f}%: {len(above)} of {len(past)} past booms were larger"

@@ -35,8 +35,9 @@ async function draw(figure) {
     live.className = "figure-live";
     live.setAttribute("role", "img");
     live.setAttribute("aria-label", plot.querySelector("img").alt);
+    const canvas = live.appendChild(document.createElement("div")); // Vega-Embed names the element it gets itself
     const options = { mode: "vega-lite", renderer: "svg", actions: false };
-    const result = await embed(live, prepared(chart.spec, look, width), options);
+    const result = await embed(canvas, prepared(chart.spec, look, width), options);
     if (turn !== chart.turn) return result.finalize(); // a later drawing has begun
     for (const [name, value] of chart.values) result.view.signal(name, value);
     await result.view.runAsync();
@@ -191,7 +192,10 @@ let quiet = false; // focus moves back to the link after Escape and must not ope
 let touched = { type: "mouse", open: false };
 
 const cardOf = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
-const findingAt = (target) => target instanceof Element && target.closest("a.finding");
+const findingAt = (target) => {
+  const link = target instanceof Element ? target.closest("a.finding") : null;
+  return link?.hash && cardOf(link) ? link : null;
+};
 const inside = (target) => target instanceof Node && (panel.contains(target) || shown?.contains(target));
 const later = (action, delay) => {
   clearTimeout(timer);
@@ -200,9 +204,9 @@ const later = (action, delay) => {
 
 function open(link) {
   clearTimeout(timer);
-  const card = cardOf(link);
-  if (!card || shown === link) return;
+  if (shown === link) return;
   close();
+  const card = cardOf(link);
   const copy = card.cloneNode(true);
   for (const element of copy.querySelectorAll("[id]")) element.removeAttribute("id");
   const more = document.createElement("a");
@@ -239,7 +243,7 @@ function place() {
 
 function connectFindings() {
   for (const link of document.querySelectorAll("a.finding")) {
-    if (!link.hash || !cardOf(link)) continue;
+    if (!findingAt(link)) continue;
     link.setAttribute("aria-haspopup", "dialog");
     link.setAttribute("aria-expanded", "false");
   }
@@ -262,7 +266,7 @@ function connectFindings() {
   document.addEventListener("click", (event) => {
     const link = findingAt(event.target);
     const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-    if (link && plain && event.detail && cardOf(link)) {
+    if (link && plain && event.detail) {
       event.preventDefault();
       if (touched.type !== "mouse" && touched.open) close();
       else open(link);
