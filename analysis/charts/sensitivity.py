@@ -71,7 +71,7 @@ def _bar_ends(frame: pd.DataFrame, base: float) -> pd.DataFrame:
     parts = []
     for key, other in (("low", "high"), ("high", "low")):
         result = frame[f"at_{key}"].astype(float)
-        shown = pd.Series(map(format_value, frame[key].astype(float), units), index=frame.index)
+        shown = pd.Series(map(_short, frame[key].astype(float), units), index=frame.index)
         parts.append(
             pd.DataFrame(
                 {
@@ -94,6 +94,12 @@ def _centred(rows: pd.DataFrame) -> Scale:
     wide, narrow = ((high - low or 1.0) * share for share in (0.3, 0.42))
     ends = f"narrow ? [{low - narrow}, {high + narrow}] : [{low - wide}, {high + wide}]"
     return Scale(domain=altair.ExprRef(ends), nice=False, zero=False)
+
+
+def _short(value: float, unit: str) -> str:
+    """Return a value in as few letters as will do beside a bar."""
+    text = format_value(value, unit).removesuffix(" a year")
+    return text.replace(" billion", "bn").replace(" trillion", "tn")
 
 
 def _is_year(value: float) -> bool:

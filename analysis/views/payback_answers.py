@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 import numpy as np
@@ -44,10 +45,29 @@ def year_or_never(year: float, horizon: float) -> Answer:
     return (float(year), "year") if math.isfinite(year) else (f"no year up to {horizon:.0f}", "text")
 
 
-def return_quantiles(rates: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    """Return the 5th, 50th and 95th percentile of the internal rates of return that exist."""
+def drawable(registry: Mapping[str, Assumption], values: Mapping[str, float]) -> dict[str, Assumption]:
+    """Return the registry with every assumption fixed whose interval shrinks with its centre to nothing.
+
+    The interval of a lognormal keeps its ratio to the centre, so around zero there is none to draw from.
+    """
+    return {
+        name: replace(entry, distribution="fixed") if _shrinks(entry, values[name]) else entry
+        for name, entry in registry.items()
+    }
+
+
+def _shrinks(entry: Assumption, value: float) -> bool:
+    return entry.distribution == "lognormal" and value == 0
+
+
+def return_quantiles(rates: npt.ArrayLike) -> tuple[float, float, float] | tuple[None, None, None]:
+    """Return the 5th, 50th and 95th percentile of the internal rates of return that exist; None where none does."""
     known = np.asarray(rates, dtype=float)
-    return uncertainty.quantiles(known[~np.isnan(known)])
+    known = known[~np.isnan(known)]
+    if not known.size:
+        return None, None, None
+    low, middle, high = (float(rate) for rate in uncertainty.quantiles(known))
+    return low, middle, high
 
 
 def share_without(rates: npt.ArrayLike) -> float:

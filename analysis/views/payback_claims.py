@@ -15,6 +15,7 @@ from analysis.models import labs as lab_models
 from analysis.models import payback
 from analysis.units import format_value
 from analysis.views.payback import booms, capex_by_company
+from analysis.views.payback_answers import past_booms
 
 CHECKS: dict[str, Callable[[], Observed]] = {}
 FROM_QUARTER = "2024Q3"
@@ -118,7 +119,7 @@ def in_proportion() -> Observed:
     history = tables.load("capex_booms")
     frame = booms(history, tables.load("baselines"), tables.load("capex_quarterly"))
     ai = frame[frame["boom"] == "ai_five_firms"]["share_pct"].max()
-    past = frame[~frame["boom"].str.startswith("ai")]
+    past = past_booms(frame)
     above = int((past["share_pct"] < ai).sum())
     why = f"At {ai:.1f}% of US output it is larger than {above} of {len(past)} past booms at their peaks."
     return Observed(holds=bool(ai <= past["share_high_pct"].max()), why=why, inputs=(history,))

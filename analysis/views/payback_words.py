@@ -123,8 +123,10 @@ def fan(frame: pd.DataFrame, median_year: float) -> Words:
 def curve(frame: pd.DataFrame, years: tuple[int, ...]) -> Words:
     """Words for `charts.payback.payback_curve`."""
     chance = frame.set_index("year")["probability"]
-    said = [f"{format_value(chance[year], 'probability', '.0f')} by {year}" for year in (*years, frame["year"].iloc[-1])]
-    title = f"The chance of payback: {', '.join(said[:-1])}"
+    horizon = int(chance.index[-1])
+    shown = [year for year in years if year < horizon]
+    said = [f"{format_value(chance[year], 'probability', '.0f')} by {year}" for year in (*shown, horizon)]
+    title = f"The chance of payback: {', '.join(said[:-1] or said)}"
     return {"title": title, "alt": f"Rising curve of the probability of payback by year: {', '.join(said)}."}
 
 

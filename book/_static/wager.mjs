@@ -41,6 +41,7 @@ async function draw(figure) {
     if (turn !== chart.turn) return result.finalize(); // a later drawing has begun
     for (const [name, value] of chart.values) result.view.signal(name, value);
     await result.view.runAsync();
+    live.querySelector("svg").setAttribute("aria-hidden", "true"); // the label above says what is seen
     chart.result?.finalize();
     plot.querySelector(".figure-live")?.remove();
     plot.append(live);

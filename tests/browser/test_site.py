@@ -1,0 +1,252 @@
+"""The built site as readers meet it: every page, phone and desk, light and dark, with scripts and without."""
+
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from analysis import tables
+from analysis.assumptions import assumptions
+from analysis.models import payback as model
+from analysis.publish import project, serve, site
+from analysis.views import payback as views
+
+PAGES = ("index", "payback", "data", "sources", "method", "code/book/payback", "search")
+PHONE, DESK = 390, 1280
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+
+
+@pytest.fixture(scope="session")
+def built() -> Path:
+    """The site of this project, built as ``make site`` builds it."""
+    site.build(lambda _: None)
+    return project.site_folder()
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    with serve.server(built, 0) as listening:
+        threading.Thread(target=listening.serve_forever, daemon=True).start()
+        yield f"http://{serve.HOST}:{listening.server_address[1]}/"
+        listening.shutdown()
+
+
+class Watched:
+    """A page and what it complained of."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.wrong = page, []
+        page.on("console", lambda message: self.note(message.type in {"error", "warning"}, message.text))
+        page.on("pageerror", lambda error: self.note(True, str(error)))
+        page.on("requestfailed", lambda request: self.note(True, f"failed {request.url}"))
+        page.on("request", lambda request: self.note(not request.url.startswith((address, "data:", "blob:")), request.url))
+        page.on("response", lambda response: self.note(response.status >= 400, f"{response.status} {response.url}"))
+
+    def note(self, wrong: bool, text: str) -> None:
+        if wrong:
+            self.wrong.append(text)
+
+
+def scroll_through(page: Page) -> None:
+    """Bring every chart into view once."""
+    for figure in page.locator(".wager-figure").all():
+        figure.scroll_into_view_if_needed()
+    if page.locator(".wager-figure").count():
+        page.wait_for_function("[...document.querySelectorAll('.wager-figure')].every(f => f.wagerView)")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_quiet_keeps_to_itself_and_fits(browser: Browser, address: str, name: str, width: int, theme: str):
+    """No console message, no request to another host, nothing missing, no sideways scroll."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+    watched = Watched(context.new_page(), address)
+    watched.page.goto(f"{address}{name}.html")
+    scroll_through(watched.page)
+    assert watched.page.evaluate("document.documentElement.dataset.theme") == theme
+    assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert watched.wrong == []
+    context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["index", "payback", "data", "sources", "method"])
+def test_page_passes_axe(browser: Browser, address: str, name: str, theme: str):
+    context = browser.new_context(viewport={"width": DESK, "height": 900}, color_scheme=theme)
+    page = context.new_page()
+    page.goto(f"{address}{name}.html")
+    scroll_through(page)
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in found] == []
+    context.close()
+
+
+def test_links_and_anchors_lead_somewhere(browser: Browser, address: str):
+    """Every link of every page to this site: the page or file is there, and so is the anchor."""
+    page = browser.new_page()
+    links: dict[str, set[str]] = {}
+    anchors: dict[str, set[str]] = {}
+    for name in PAGES:
+        start = f"{address}{name}.html"
+        page.goto(start)
+        anchors[start] = set(page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)"))
+        hrefs = page.evaluate("[...document.querySelectorAll('a[href]')].map(e => e.getAttribute('href'))")
+        links[start] = {urljoin(start, href) for href in hrefs if not href.startswith(("data:", "mailto:"))}
+    broken = []
+    for start, targets in links.items():
+        for target in sorted(target for target in targets if target.startswith(address)):
+            where, anchor = urldefrag(target)
+            if where not in anchors:
+                got = page.request.get(where)
+                text = got.text() if got.ok and urlsplit(where).path.endswith(".html") else ""
+                anchors[where] = {part.split('"')[0] for part in text.split('id="')[1:]} if got.ok else {"missing"}
+                if not got.ok:
+                    broken.append((start, target))
+            if anchor and unquote(anchor) not in anchors[where]:
+                broken.append((start, target))
+    assert broken == []
+    page.close()
+
+
+def test_numbers_and_charts_are_there_without_scripts(browser: Browser, address: str):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": PHONE, "height": 900})
+    page = context.new_page()
+    page.goto(f"{address}payback.html")
+    assert page.locator("a.finding").count() > 60
+    images = page.locator(".wager-figure img")
+    assert images.count() == 11
+    assert all(len(image.get_attribute("alt") or "") > 40 for image in images.all())
+    images.first.scroll_into_view_if_needed()
+    assert images.first.bounding_box()["height"] > 150
+    assert page.locator(".whatif").first.is_hidden()
+    first = page.locator("a.finding").first
+    target = first.get_attribute("href")
+    first.click()
+    expect(page.locator(target)).to_be_visible()
+    context.close()
+
+
+def test_page_works_from_a_folder(browser: Browser, built: Path):
+    page = browser.new_page()
+    page.goto((built / "payback.html").as_uri())
+    expect(page.get_by_role("heading", level=1)).to_contain_text("When does a trillion dollars pay back?")
+    image = page.locator(".wager-figure img").first
+    image.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('.wager-figure img').naturalWidth > 0")
+    page.get_by_role("link", name="Data", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Data")
+    page.close()
+
+
+def test_finding_opens_says_all_and_closes(browser: Browser, address: str, built: Path):
+    """The panel shows value, unit, status, an input with its source, and the line of code."""
+    found = json.loads((built / "api" / "findings.json").read_text(encoding="utf-8"))["payback"]["identity_newest"]
+    page = browser.new_page()
+    page.goto(f"{address}payback.html")
+    link = page.locator('a.finding[href="#finding-payback-identity_newest"]').first
+    link.focus()
+    panel = page.get_by_role("dialog")
+    expect(panel).to_contain_text(found["label"])
+    expect(panel).to_contain_text(found["status"])
+    expect(panel).to_contain_text("Unit: USD billion")
+    expect(panel.get_by_role("link", name="Code: book/payback.md")).to_be_visible()
+    assert panel.locator('a[rel="external"]').count() >= 1
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    code = page.locator("#finding-payback-identity_newest .finding-code a").get_attribute("href")
+    page.goto(urljoin(f"{address}payback.html", code))
+    line = page.evaluate("document.getElementById(location.hash.slice(1)).parentElement.textContent")
+    assert "identity_newest" in line
+    page.close()
+
+
+def set_slider(page: Page, name: str, value: float) -> float:
+    """Move a slider as a script can, and return the value that the chart then has."""
+    return page.evaluate(
+        """([name, value]) => {
+            const row = document.querySelector(`.whatif-row[data-name="${name}"]`);
+            const slider = row.querySelector('[type=range]');
+            slider.value = value;
+            slider.dispatchEvent(new Event('input', {bubbles: true}));
+            return row.closest('.wager-figure').wagerView.signal(name);
+        }""",
+        [name, value],
+    )
+
+
+def test_sliders_of_the_identity_agree_with_python(browser: Browser, address: str):
+    page = browser.new_page()
+    page.goto(f"{address}payback.html")
+    page.locator("#fig-required_whatif").scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('#fig-required_whatif').wagerView")
+    chips = set_slider(page, "chip_run_rate", 500)
+    multiple = set_slider(page, "tco_multiple", 2.5)
+    margin = set_slider(page, "gross_margin", 40)
+    page.wait_for_timeout(200)
+    shown = page.evaluate("document.querySelector('#fig-required_whatif').wagerView.signal('required_revenue')")
+    assert (chips, multiple, margin) != (356, 2, 0.5)
+    assert shown == pytest.approx(model.required_revenue(chips, multiple, margin), rel=1e-6)
+    page.close()
+
+
+def test_sliders_of_cash_agree_with_python(browser: Browser, address: str):
+    """The line of cumulative cash under other sliders is that of the Python model."""
+    page = browser.new_page()
+    page.goto(f"{address}payback.html")
+    page.locator("#fig-cash_whatif").scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('#fig-cash_whatif').wagerView")
+    growth = set_slider(page, "revenue_growth", 60)
+    ceiling = set_slider(page, "revenue_ceiling_usd_bn", 4000)
+    margin = set_slider(page, "margin_before_depreciation", 45)
+    page.wait_for_timeout(200)
+    rows = page.evaluate(
+        """() => {
+            const view = document.querySelector('#fig-cash_whatif').wagerView;
+            const data = view.getState({data: () => true, signals: () => false, recurse: true}).data;
+            for (const name of Object.keys(data)) {
+                const rows = view.data(name);
+                if (rows.length > 10 && 'cumulative' in rows[0]) return rows.map(r => [r.year, r.cumulative]);
+            }
+        }"""
+    )
+    centre = {name: entry.central for name, entry in assumptions("payback").items()}
+    known = views.evidence(*map(tables.load, ("capex_quarterly", "guidance", "lab_finances")), centre["run_rate_carry_days"])
+    changed = {"revenue_growth": growth, "revenue_ceiling_usd_bn": ceiling, "margin_before_depreciation": margin}
+    plan = views.run(known, **(centre | changed))
+    assert [year for year, _ in rows] == list(plan.years)
+    np.testing.assert_allclose([cash for _, cash in rows], plan.cumulative, rtol=1e-6)
+    page.close()
+
+
+def test_downloads_are_what_they_say(browser: Browser, address: str):
+    page = browser.new_page()
+    page.goto(f"{address}payback.html")
+    links = page.locator("#fig-gap_over_time .figure-links a")
+    hrefs = {link.inner_text(): urljoin(page.url, link.get_attribute("href")) for link in links.all()}
+    csv = page.request.get(hrefs["Data (CSV)"]).text()
+    assert csv.startswith("quarter,period_end,series,revenue_usd_bn\n")
+    assert "2023Q1" in csv
+    assert page.request.get(hrefs["PNG"]).body().startswith(b"\x89PNG")
+    assert "<svg" in page.request.get(hrefs["SVG"]).text()
+    table = page.request.get(f"{address}data/capex_quarterly.csv").body()
+    assert table == (tables.folder() / "capex_quarterly.csv").read_bytes()
+    page.close()
+
+
+def test_search_finds_the_chapter_and_links_to_it(browser: Browser, address: str):
+    page = browser.new_page()
+    page.goto(f"{address}search.html?q=Sequoia")
+    hit = page.locator("#search-results li a").first
+    hit.wait_for()
+    hit.click()
+    page.wait_for_load_state()
+    assert urlsplit(page.url).path in {"/payback.html", "/index.html", "/sources.html", "/data.html"}
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.close()
