@@ -7,13 +7,17 @@ import numpy as np
 import pandas as pd
 from altair import Chart, Color, LayerChart, Scale, X
 
-from analysis.charts.layout import BAR, Words, across, finish, heights_of_rows, rows_of, tips
+from analysis.charts.layout import BAR, Words, across, by_width, finish, heights_of_rows, rows_of, tips
 from analysis.charts.theme import ink
 from analysis.units import format_value
 
-ENDS = {"low": "Input at its 5th percentile", "high": "at its 95th"}
+ENDS = {"low": "Input at its 5th percentile", "high": "Input at its 95th percentile"}
 KINDS = {"first_order": "On its own", "total": "With interactions"}
 LEGEND_HEIGHT = 30
+LETTER = 7
+"""About the width of a letter, pixels."""
+PLOTS = (500, 205)
+"""About the width of the plot beside its labels on a wide and on a narrow screen, pixels."""
 
 
 def tornado(frame: pd.DataFrame, base: float, title: str, alt: str, subtitle: str) -> LayerChart:
@@ -47,7 +51,7 @@ def tornado(frame: pd.DataFrame, base: float, title: str, alt: str, subtitle: st
         color=Color(
             "end:N",
             scale=Scale(domain=list(ENDS.values()), range=[ink("required_soft"), ink("revenue")]),
-            legend=altair.Legend(labelLimit=0),
+            legend=altair.Legend(labelLimit=0, columns=by_width(2, 1)),
         ),
         tooltip=tips(("label:N", "Input"), ("input:N", "Value of the input"), ("result_text:N", "Result")),
     )
@@ -58,8 +62,8 @@ def tornado(frame: pd.DataFrame, base: float, title: str, alt: str, subtitle: st
         .encode(y=y, x="result:Q", text="input:N")
         for side, align, dx in (("left", "right", -5), ("right", "left", 5))
     ]
-    heights = heights_of_rows(labels, extra=40 + LEGEND_HEIGHT)
-    return finish(altair.layer(bars, centre, *sides), Words(title, alt, subtitle), heights, room=56)
+    heights = heights_of_rows(labels, extra=48 + LEGEND_HEIGHT)
+    return finish(altair.layer(bars, centre, *sides), Words(title, alt, subtitle), heights)
 
 
 def _bar_ends(frame: pd.DataFrame, base: float) -> pd.DataFrame:
@@ -79,7 +83,7 @@ def _bar_ends(frame: pd.DataFrame, base: float) -> pd.DataFrame:
                     "end": ENDS[key],
                     "base": base,
                     "result": result.where(np.isfinite(result), edge),
-                    "side": np.where(result >= frame[f"at_{other}"], "right", "left"),
+                    "side": np.where(_beyond(result, frame[f"at_{other}"], key), "right", "left"),
                     "input": shown.where(np.isfinite(result), shown + ": never"),
                     "result_text": [_result_text(value) for value in result],
                 }
@@ -88,12 +92,26 @@ def _bar_ends(frame: pd.DataFrame, base: float) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+def _beyond(result: pd.Series, other: pd.Series, key: str) -> pd.Series:
+    """Whether this end of a bar is the right one; where both ends meet, the high input is."""
+    return result >= other if key == "high" else result > other
+
+
 def _centred(rows: pd.DataFrame) -> Scale:
-    """Scale with room for the words at both ends of the widest bar, more on a narrow screen."""
+    """Scale with room for the words at both ends of the bars, as wide as the longest of them.
+
+    The room is known in pixels and the scale in units of the result, so each width has its own domain.
+    """
     low, high = (float(pick(rows["result"].tolist() + rows["base"].tolist())) for pick in (min, max))
-    wide, narrow = ((high - low or 1.0) * share for share in (0.3, 0.42))
-    ends = f"narrow ? [{low - narrow}, {high + narrow}] : [{low - wide}, {high + wide}]"
-    return Scale(domain=altair.ExprRef(ends), nice=False, zero=False)
+    left, right = (
+        10 + LETTER * max((len(text) for text in rows.loc[rows["side"] == side, "input"]), default=0)
+        for side in ("left", "right")
+    )
+    domains = []
+    for plot in PLOTS:
+        unit = (high - low or 1.0) / max(plot - left - right, plot / 4)
+        domains.append(f"[{low - left * unit}, {high + right * unit}]")
+    return Scale(domain=altair.ExprRef(f"narrow ? {domains[1]} : {domains[0]}"), nice=False, zero=False)
 
 
 def _short(value: float, unit: str) -> str:
@@ -112,7 +130,9 @@ def _number_format(values: pd.Series) -> str:
 
 
 def _result_text(value: float) -> str:
-    """Return a result as a tooltip prints it; infinity stays a word."""
+    """Return a result as a tooltip prints it."""
+    if math.isinf(value):
+        return "never"
     return f"{value:.0f}" if _is_year(value) else f"{value:,.0f}"
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import nbformat
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import SphinxError
 
 from analysis import __version__
 from analysis.publish import builder, codepages, mathml, outputs, roles, vega
@@ -21,18 +22,28 @@ from analysis.publish.chapters import Page, read
 from analysis.publish.edition import Edition
 from analysis.publish.fingerprint import site_fingerprint
 from analysis.publish.lock import build_lock
-from analysis.publish.project import BOOK
+from analysis.publish.project import BOOK, WagerError
 from analysis.publish.runs import Run, obtain
+from analysis.tables import TableError
 
 STORES = ("wager_findings", "wager_files", "wager_prints")
 UNUSED = ("thebe", "togglebutton", "design-tabs")
+
+
+class BookError(SphinxError):
+    """Something the person building can mend; Sphinx prints it without a traceback."""
+
+    category = "The Llama Wager"
 
 
 def _begin(app: Sphinx) -> None:
     """Keep other builds out until this one ends, and set up what pages leave behind."""
     if app.builder.format != "html":
         return
-    app.wager_lock = build_lock()  # type: ignore[attr-defined]
+    try:
+        app.wager_lock = build_lock()  # type: ignore[attr-defined]
+    except WagerError as error:
+        raise BookError(str(error)) from None
     app.wager_site = site_fingerprint(Edition.current().parameters)  # type: ignore[attr-defined]
     for store in STORES:
         if not hasattr(app.env, store):
@@ -47,6 +58,14 @@ def _outdated(app: Sphinx, env: BuildEnvironment, *_: object) -> list[str]:
 
 def _read(app: Sphinx, docname: str, source: list[str]) -> None:
     """Replace the text of a page by its notebook, with the outputs of its run."""
+    try:
+        source[0] = nbformat.writes(_joined(app, docname))
+    except (WagerError, TableError) as error:
+        raise BookError(str(error)) from None
+
+
+def _joined(app: Sphinx, docname: str) -> nbformat.NotebookNode:
+    """Return a page's notebook with outputs, and keep what it leaves behind."""
     page = read(Path(app.env.doc2path(docname)))
     run = obtain(page, Edition.current().of(page.name)) if page.is_chapter else None
     notebook = page.expanded()
@@ -57,7 +76,7 @@ def _read(app: Sphinx, docname: str, source: list[str]) -> None:
         app.env.wager_findings[page.name] = with_code(page, run)  # type: ignore[attr-defined]
     app.env.wager_files[docname] = files  # type: ignore[attr-defined]
     app.env.wager_prints[docname] = app.wager_site  # type: ignore[attr-defined]
-    source[0] = nbformat.writes(notebook)
+    return notebook
 
 
 def with_code(page: Page, run: Run) -> dict[str, dict[str, Any]]:

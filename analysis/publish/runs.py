@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -122,7 +123,7 @@ def _papermill(page: Page, source: Path, target: Path, parameters: dict[str, obj
             parameters=parameters,
             kernel_name=KERNEL,
             cwd=str(root()),
-            progress_bar=False,
+            progress_bar=sys.stderr.isatty(),
             extra_arguments=["--IPKernelApp.log_level=ERROR"],
         )
     except papermill.PapermillExecutionError as error:

@@ -30,6 +30,13 @@ MOVED = (
     "capex_growth",
 )
 """Assumptions that the chapter solves for, one at a time."""
+COLUMN_OF = {
+    views.REQUIRED_IDENTITY: "identity",
+    views.REQUIRED_COHORT: "cohort",
+    views.REVENUE_LABS: "labs",
+    views.REVENUE_ALL: "everyone",
+}
+"""Short names of the series of ``views.payback.gap``."""
 APART = ("gross_margin", "tco_multiple", "capture_share")
 """Assumptions of the identity and of the whole economy, which the programme does not use."""
 Answer = tuple[float | str, str]
@@ -168,6 +175,26 @@ def _root(function: Callable[[float], float], entry: Assumption) -> Answer:
 def programme_assumptions(registry: Mapping[str, Assumption]) -> list[str]:
     """Return the names of the assumptions that the programme of spending depends on."""
     return [name for name in registry if name not in APART]
+
+
+def by_quarter(gap: pd.DataFrame) -> pd.DataFrame:
+    """Return required and earned revenue of each quarter in one row.
+
+    Parameters
+    ----------
+    gap : DataFrame
+        From ``views.payback.gap``.
+
+    Returns
+    -------
+    DataFrame
+        ``quarter, identity, cohort, labs, everyone`` in USD billions a year to one decimal, and ``covered``, the
+        share of the identity's revenue that is earned.
+    """
+    lines = gap.pivot(index="quarter", columns="series", values="revenue_usd_bn")
+    frame = lines.rename(columns=COLUMN_OF)[list(COLUMN_OF.values())].reset_index().rename_axis(columns=None)
+    covered = frame["everyone"] / frame["identity"]
+    return frame.round(dict.fromkeys(COLUMN_OF.values(), 1)).assign(covered=covered.round(3))
 
 
 def past_booms(booms: pd.DataFrame) -> pd.DataFrame:

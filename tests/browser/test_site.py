@@ -45,7 +45,9 @@ class Watched:
         page.on("console", lambda message: self.note(message.type in {"error", "warning"}, message.text))
         page.on("pageerror", lambda error: self.note(True, str(error)))
         page.on("requestfailed", lambda request: self.note(True, f"failed {request.url}"))
-        page.on("request", lambda request: self.note(not request.url.startswith((address, "data:", "blob:")), request.url))
+        page.on(
+            "request", lambda request: self.note(not request.url.startswith((address, "data:", "blob:")), request.url)
+        )
         page.on("response", lambda response: self.note(response.status >= 400, f"{response.status} {response.url}"))
 
     def note(self, wrong: bool, text: str) -> None:
@@ -217,7 +219,9 @@ def test_sliders_of_cash_agree_with_python(browser: Browser, address: str):
         }"""
     )
     centre = {name: entry.central for name, entry in assumptions("payback").items()}
-    known = views.evidence(*map(tables.load, ("capex_quarterly", "guidance", "lab_finances")), centre["run_rate_carry_days"])
+    known = views.evidence(
+        *map(tables.load, ("capex_quarterly", "guidance", "lab_finances")), centre["run_rate_carry_days"]
+    )
     changed = {"revenue_growth": growth, "revenue_ceiling_usd_bn": ceiling, "margin_before_depreciation": margin}
     plan = views.run(known, **(centre | changed))
     assert [year for year, _ in rows] == list(plan.years)
