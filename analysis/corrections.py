@@ -71,9 +71,7 @@ def _applied(correction: Correction, rows: list[Row]) -> list[Row]:
     key = KEY.validate_json(correction.key)
     places = [place for place, row in enumerate(rows) if _selects(key, row)]
     if len(places) != 1:
-        raise TableError(
-            f"{correction}: its key selects {len(places)} rows of {correction.table}; it must select one."
-        )
+        raise TableError(f"{correction}: its key selects {len(places)} rows of {correction.table}; it must select one.")
     corrected = _mended(correction, rows[places[0]])
     return [*rows[: places[0]], corrected, *rows[places[0] + 1 :]]
 

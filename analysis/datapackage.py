@@ -12,8 +12,7 @@ from analysis.schemas import Column, Origin, Schema
 
 PROFILE = "https://datapackage.org/profiles/2.0"
 DESCRIPTION = (
-    "Tables keep what their sources print. "
-    "Known errors, and the values used instead, stand in the table corrections."
+    "Tables keep what their sources print. Known errors, and the values used instead, stand in the table corrections."
 )
 MISSING = [""]
 LIMITS = ("minimum", "maximum", "pattern")

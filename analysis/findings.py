@@ -209,9 +209,7 @@ def _check_name(name: str, label: str) -> None:
     if not isinstance(name, str) or not NAME.fullmatch(name):
         raise FindingError(f"Finding name {name!r}; allowed: small letters, digits and _, a letter first.")
     if name in _recorded:
-        raise FindingError(
-            f"Finding {name!r} is recorded already ({_recorded[name].label}); use another name."
-        )
+        raise FindingError(f"Finding {name!r} is recorded already ({_recorded[name].label}); use another name.")
     if not isinstance(label, str) or not label.strip():
         raise FindingError(f"Finding {name!r} has no label; say in a few words what it is.")
 
@@ -231,9 +229,7 @@ def _value(name: str, value: object, unit: str) -> Value:
 def _number(what: str, value: object) -> int | float:
     """Return a finite number as plain Python, so that JSON holds it."""
     if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
-        raise FindingError(
-            f"{what}: {value!r} is no finite number; allowed: a number, a word of unit text, None."
-        )
+        raise FindingError(f"{what}: {value!r} is no finite number; allowed: a number, a word of unit text, None.")
     return int(value) if isinstance(value, Integral) else float(value)
 
 
@@ -283,9 +279,7 @@ def _rows(name: str, frame: pd.DataFrame) -> Input:
     if frame.empty:
         raise FindingError(f"Finding {name!r}: no rows of {table} are left; a result needs at least one.")
     if frame[list(NEEDED)].isna().to_numpy().any():
-        raise FindingError(
-            f"Finding {name!r}: a row of {table} lacks source or status; every row needs both."
-        )
+        raise FindingError(f"Finding {name!r}: a row of {table} lacks source or status; every row needs both.")
     sources = tuple(sorted({str(source) for source in frame["source"]}))
     return Input("table", str(table), weakest(frame["status"]), sources, len(frame))
 
@@ -297,4 +291,4 @@ def _display(finding: Finding) -> None:
 
     if get_ipython() is not None:
         bundle = {MIME: finding.payload(), "text/plain": str(finding)}
-        display(bundle, raw=True)  # type: ignore[no-untyped-call]
+        display(bundle, raw=True)

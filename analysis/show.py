@@ -21,6 +21,8 @@ VEGALITE_MIME_TYPE = "application/vnd.vegalite.v6+json"
 """Altair's own name for it ends in ``.json``, which notebooks do not allow for JSON."""
 NAME = re.compile(r"[a-z][a-z0-9_-]*")
 ABSENT = "\N{EN DASH}"
+SENTENCE = 40
+"""Letters from which a cell counts as a sentence."""
 
 
 class ShowError(ValueError):
@@ -32,6 +34,7 @@ def figure(  # noqa: PLR0913
     name: str,
     source: str,
     data: pd.DataFrame,
+    *,
     controls: Sequence[Control] = (),
     answers: Sequence[Answer] = (),
 ) -> None:
@@ -57,23 +60,25 @@ def figure(  # noqa: PLR0913
         a page.
     """
     if isinstance(chart, WhatIf):
-        chart, controls, answers = chart
-    spec = _checked_spec(chart, name)
+        drawing, controls, answers = chart
+    else:
+        drawing = chart
+    spec = _checked_spec(drawing, name)
     if not source.strip():
         raise ShowError(f"Figure {name} has no source; say where its numbers come from.")
     if data.empty:
         raise ShowError(f"Figure {name} has no data; give the frame that the chart shows.")
     payload = {
-        "name": name,
-        **_words(spec, name),
-        "source": source,
-        "spec": spec,
-        "csv": data.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d"),
+        **{"name": name, **_words(spec, name), "source": source, "spec": spec, "csv": _csv(data)},
         "controls": [asdict(control) for control in controls],
         "answers": [_without_expression(answer) for answer in answers],
     }
     text = f"{payload['title']}. {payload['alt']} Source: {source}"
     display({MIME: payload, VEGALITE_MIME_TYPE: spec, "text/plain": text}, raw=True)
+
+
+def _csv(frame: pd.DataFrame) -> str:
+    return frame.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
 
 
 def _checked_spec(chart: alt.LayerChart, name: str) -> dict[str, Any]:
@@ -149,7 +154,9 @@ def table(
     check_name("Table", name)
     unknown = [column for column in columns if column not in frame.columns]
     if unknown or not columns:
-        raise ShowError(f"Table {name}: no column {', '.join(unknown) or 'given'}; the frame has {', '.join(frame)}.")
+        raise ShowError(
+            f"Table {name}: no column {', '.join(unknown) or 'given'}; the frame has {', '.join(map(str, frame))}."
+        )
     for label, text in (("caption", caption), ("source", source)):
         if not text.strip():
             raise ShowError(f"Table {name} has no {label}.")
@@ -172,7 +179,7 @@ def _table_html(
         f"<tr>{_row_html(dict(zip(columns, row, strict=True)), units, numeric)}</tr>"
         for row in frame.itertuples(index=False)
     )
-    csv = quote(frame.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d"))
+    csv = quote(_csv(frame))
     return (
         f'<div class="wager-table-block" id="tab-{name}">\n'
         f'<div class="table-scroll" role="region" aria-label="{html.escape(caption)}" tabindex="0">\n'
@@ -185,12 +192,18 @@ def _table_html(
 
 
 def _row_html(row: Mapping[str, object], units: Mapping[str, str | None], numeric: Mapping[str, bool]) -> str:
+    texts = {column: cell(value, units[column]) for column, value in row.items()}
     cells = [
-        f"<td{_number(numeric[column])}>{html.escape(cell(value, units[column]))}</td>"
-        for column, value in row.items()
+        f"<td{_number(numeric[column]) or _words_class(text)}>{html.escape(text)}</td>"
+        for column, text in texts.items()
     ]
     head = f'<th scope="row">{cells[0][cells[0].index(">") + 1 : -len("</td>")]}</th>'
     return head + "".join(cells[1:])
+
+
+def _words_class(text: str) -> str:
+    """Mark a cell that holds a sentence: it needs more width than a word."""
+    return ' class="words"' if len(text) > SENTENCE else ""
 
 
 def _number(numeric: bool) -> str:

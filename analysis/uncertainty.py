@@ -138,9 +138,7 @@ def distribution(a: Assumption, central: float | None = None) -> Distribution:
 
 def _recentred(a: Assumption, central: float) -> Assumption:
     if not a.minimum <= central <= a.maximum:
-        raise ValueError(
-            f"{a.name}: central value {central!r}; allowed: {a.minimum:g} to {a.maximum:g}, {a.unit}."
-        )
+        raise ValueError(f"{a.name}: central value {central!r}; allowed: {a.minimum:g} to {a.maximum:g}, {a.unit}.")
     if a.distribution != "lognormal":
         moved = central - a.central
         return replace(a, low=a.low + moved, central=central, high=a.high + moved)
@@ -265,9 +263,7 @@ def quantiles(values: ArrayLike, levels: Sequence[float] = (0.05, 0.5, 0.95)) ->
     if ordered.ndim == 0 or ordered.shape[-1] == 0:
         raise ValueError("No values to take quantiles of; allowed: at least one draw.")
     if np.isnan(ordered).any():
-        raise ValueError(
-            f"{np.isnan(ordered).sum()} of {ordered.size} values are nan; allowed: numbers, infinity."
-        )
+        raise ValueError(f"{np.isnan(ordered).sum()} of {ordered.size} values are nan; allowed: numbers, infinity.")
     if not all(0 <= level <= 1 for level in levels):
         raise ValueError(f"Levels are {list(levels)}; allowed: shares from 0 to 1.")
     # A level such as 0.07 times 100 draws is a hair above 7 in binary; it must not skip a draw.
@@ -372,9 +368,7 @@ def _finite(values: Any, count: int) -> Floats:
     if found.shape not in {(count,), ()}:
         raise ValueError(f"The function returned shape {found.shape}; allowed: one value a draw, ({count},).")
     if not np.isfinite(found).all():
-        raise ValueError(
-            "The function returned nan or infinity, which has no variance; return finite numbers."
-        )
+        raise ValueError("The function returned nan or infinity, which has no variance; return finite numbers.")
     whole: Floats = found + np.zeros(count)
     return whole
 

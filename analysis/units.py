@@ -139,9 +139,7 @@ UNITS: dict[str, Unit] = {
     "usd_bn_per_gw": Unit("USD billion per GW", _billions("$", " per GW")),
     "usd_bn_per_gw_year": Unit("USD billion per GW a year", _billions("$", " per GW a year")),
     "usd_m_per_it_mw": Unit("USD million per MW of IT", _plain(" million per MW of IT", "$", 1)),
-    "usd_m_per_it_mw_year": Unit(
-        "USD million per MW of IT a year", _plain(" million per MW of IT a year", "$", 1)
-    ),
+    "usd_m_per_it_mw_year": Unit("USD million per MW of IT a year", _plain(" million per MW of IT a year", "$", 1)),
     "usd_mn": Unit("USD million", _plain(" million", "$", 1)),
     "usd": Unit("USD", _prices("$")),
     "usd_per_month": Unit("USD a month", _prices("$", " a month")),

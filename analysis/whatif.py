@@ -61,9 +61,7 @@ class Control:
         if self.step <= 0:
             raise WhatIfError(f"Control {self.name}: step is {self.step}; it must be above 0.")
         if not self.minimum <= self.value <= self.maximum or self.minimum == self.maximum:
-            raise WhatIfError(
-                f"Control {self.name}: value {self.value} must lie in {self.minimum} to {self.maximum}."
-            )
+            raise WhatIfError(f"Control {self.name}: value {self.value} must lie in {self.minimum} to {self.maximum}.")
 
 
 @dataclass(frozen=True)
@@ -97,14 +95,12 @@ class Answer:
 class WhatIf(NamedTuple):
     """A chart with the controls that move it and the answers it gives."""
 
-    chart: alt.Chart | alt.LayerChart
+    chart: alt.LayerChart
     controls: tuple[Control, ...]
     answers: tuple[Answer, ...]
 
 
-def control(
-    assumption: "Assumption", value: float, label: str | None = None, step: float | None = None
-) -> Control:
+def control(assumption: "Assumption", value: float, label: str | None = None, step: float | None = None) -> Control:
     """Return a slider for an assumption, from ``value``, somewhat beyond its 90 % interval.
 
     Parameters
@@ -126,11 +122,11 @@ def control(
     reach = (assumption.high - assumption.low) / 2 or abs(assumption.central) / 2 or 1.0
     low = max(assumption.minimum, min(assumption.low - reach, value))
     high = min(assumption.maximum, max(assumption.high + reach, value))
-    return slider(assumption.name, label or assumption.meaning, assumption.unit, (low, high), value, step)
+    return slider(assumption.name, label or assumption.meaning, assumption.unit, (low, high), value, step=step)
 
 
 def slider(  # noqa: PLR0913
-    name: str, label: str, unit: str, limits: tuple[float, float], value: float, step: float | None = None
+    name: str, label: str, unit: str, limits: tuple[float, float], value: float, *, step: float | None = None
 ) -> Control:
     """Return a slider whose stops include ``value``, within ``limits``.
 
@@ -139,8 +135,8 @@ def slider(  # noqa: PLR0913
     WhatIfError
         When the value lies outside the limits.
 
-    >>> slider("price", "Price", "usd_bn", (0, 10), 2.5)
-    Control(name='price', label='Price', unit='usd_bn', minimum=0.0, maximum=10.0, step=0.2, value=2.5)
+    >>> slider("price", "Price", "usd_bn", (0, 10), 2)
+    Control(name='price', label='Price', unit='usd_bn', minimum=0.0, maximum=10.0, step=0.2, value=2.0)
     """
     low, high = limits
     if not low <= value <= high:
@@ -149,9 +145,7 @@ def slider(  # noqa: PLR0913
     base = Decimal(str(float(value)))
     below = (base - _decimal(low)) // size
     above = (_decimal(high) - base) // size
-    return Control(
-        name, label, unit, float(base - below * size), float(base + above * size), float(size), float(value)
-    )
+    return Control(name, label, unit, float(base - below * size), float(base + above * size), float(size), float(value))
 
 
 def _decimal(limit: float) -> Decimal:
@@ -211,9 +205,7 @@ def expression(function: Callable[..., Any], **arguments: object) -> str:
     return _text(result)
 
 
-def answer(
-    name: str, label: str, unit: str, function: Callable[..., Any], **arguments: "Control | float"
-) -> Answer:
+def answer(name: str, label: str, unit: str, function: Callable[..., Any], **arguments: "Control | float") -> Answer:
     """Return an answer that is a model function of controls and numbers, with its value at the base case.
 
     Raises
@@ -236,9 +228,7 @@ def _check_arguments(function: Callable[..., Any], arguments: dict[str, object])
     for name in sorted(set(arguments) - set(parameters)):
         close = difflib.get_close_matches(name, parameters, n=1)
         hint = f" (did you mean {close[0]}?)" if close else ""
-        raise WhatIfError(
-            f"{function.__name__} has no argument {name!r}{hint}; it takes {', '.join(parameters)}."
-        )
+        raise WhatIfError(f"{function.__name__} has no argument {name!r}{hint}; it takes {', '.join(parameters)}.")
     required = [name for name, entry in parameters.items() if entry.default is inspect.Parameter.empty]
     missing = [name for name in required if name not in arguments]
     if missing:

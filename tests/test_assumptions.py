@@ -49,9 +49,7 @@ def test_status_follows_from_the_basis(data: DataFolder) -> None:
 
 
 def test_unknown_name(data: DataFolder) -> None:
-    with pytest.raises(
-        TableError, match=r"No assumption 'gros_margin' in assumptions\.csv; did you mean gross_margin"
-    ):
+    with pytest.raises(TableError, match=r"No assumption 'gros_margin' in assumptions\.csv; did you mean gross_margin"):
         default("gros_margin")
 
 

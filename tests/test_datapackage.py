@@ -53,9 +53,7 @@ def test_a_resource_carries_schema_origins_and_licences(data: DataFolder) -> Non
     assert fields["period_end"]["constraints"] == {"minimum": "2020-01-01"}
     assert fields["audited"]["trueValues"] == ["true"]
     assert "constraints" not in fields["note"]
-    assert capex["sources"] == [
-        {"title": "Annual reports (The companies)", "path": "https://example.org/filings"}
-    ]
+    assert capex["sources"] == [{"title": "Annual reports (The companies)", "path": "https://example.org/filings"}]
     assert capex["licenses"] == [{"name": "facts-only", "title": "facts only"}]
 
 
@@ -115,9 +113,7 @@ def test_frictionless_finds_package_and_rows_valid(data: DataFolder) -> None:
         ("sources.csv", "2025-01-30", "2025-1", "constraint-error"),
     ],
 )
-def test_frictionless_refuses_what_we_refuse(
-    data: DataFolder, file: str, old: str, new: str, kind: str
-) -> None:
+def test_frictionless_refuses_what_we_refuse(data: DataFolder, file: str, old: str, new: str, kind: str) -> None:
     """The descriptor carries the rules: another program that knows only it finds the same errors."""
     data.replace(file, old, new)
     assert kind in {row[0] for row in Package(str(write())).validate().flatten(["type"])}

@@ -74,11 +74,18 @@ def test_a_what_if_brings_its_controls_and_answers(displayed: list[dict[str, Any
         (chart, "Gap now", "x", FRAME, "Figure name 'Gap now': use lower-case letters"),
         (chart, "gap", "  ", FRAME, "Figure gap has no source"),
         (chart, "gap", "x", FRAME.iloc[:0], "Figure gap has no data"),
-        (lambda: alt.Chart(FRAME).mark_bar() | alt.Chart(FRAME).mark_bar(), "gap", "x", FRAME, "Figure gap has several views"),
+        (
+            lambda: alt.Chart(FRAME).mark_bar() | alt.Chart(FRAME).mark_bar(),
+            "gap",
+            "x",
+            FRAME,
+            "Figure gap has several views",
+        ),
         (lambda: alt.Chart(FRAME).mark_bar(), "gap", "x", FRAME, "Figure gap has no heights"),
     ],
 )
 def test_figure_refuses_what_a_reader_would_miss(
+    *,
     made: Callable[[], Any],
     name: str,
     source: str,

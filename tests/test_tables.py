@@ -67,9 +67,7 @@ def test_names_list_every_csv_and_description(data: DataFolder) -> None:
     data.write("datapackage.json", "{}")
     (data.place / "scenarios").mkdir()
     assert tables.names() == ["assumptions", "capex", "corrections", "sources", "stray"]
-    with pytest.raises(
-        TableError, match=r"Table 'stray' has no file stray\.yml; a table is a \.csv and a \.yml"
-    ):
+    with pytest.raises(TableError, match=r"Table 'stray' has no file stray\.yml; a table is a \.csv and a \.yml"):
         tables.load("stray")
 
 
@@ -83,16 +81,12 @@ def test_folder_argument_and_variable(data: DataFolder, monkeypatch: pytest.Monk
 
 
 def test_a_folder_that_is_not_there(data: DataFolder) -> None:
-    with pytest.raises(
-        TableError, match=r"No data folder .*nowhere; set WAGER_DATA to the folder of tables\."
-    ):
+    with pytest.raises(TableError, match=r"No data folder .*nowhere; set WAGER_DATA to the folder of tables\."):
         tables.load("capex", data.place / "nowhere")
 
 
 def test_unknown_table_names_the_nearest(data: DataFolder) -> None:
-    with pytest.raises(
-        TableError, match=r"No table 'capx' in the data folder; did you mean capex\? Allowed: assump"
-    ):
+    with pytest.raises(TableError, match=r"No table 'capx' in the data folder; did you mean capex\? Allowed: assump"):
         tables.load("capx")
 
 
@@ -345,9 +339,7 @@ def test_sources_by_id(data: DataFolder) -> None:
 
 
 def test_unknown_source(data: DataFolder) -> None:
-    with pytest.raises(
-        TableError, match=r"No source 'filing_z' in sources\.csv; did you mean filing_b\? Allowed: fil"
-    ):
+    with pytest.raises(TableError, match=r"No source 'filing_z' in sources\.csv; did you mean filing_b\? Allowed: fil"):
         tables.source("filing_z")
 
 

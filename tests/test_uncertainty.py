@@ -70,9 +70,7 @@ def test_percentiles_are_exact(interval: tuple[float, float, float], shape: str)
 
 
 @given(intervals(), st.sampled_from(["normal", "lognormal"]))
-def test_the_central_value_of_a_split_shape_is_its_median(
-    interval: tuple[float, float, float], shape: str
-) -> None:
+def test_the_central_value_of_a_split_shape_is_its_median(interval: tuple[float, float, float], shape: str) -> None:
     found = distribution(assume(*interval, shape))
     assert found.ppf(0.5) == pytest.approx(interval[1], rel=1e-12)
 
@@ -184,9 +182,7 @@ def test_quantiles_of_a_product_agree_with_plain_simulation() -> None:
     margin = 0.5 + z * 0.2 / sigma
     growth = 0.8 * np.exp(w * np.where(w < 0, math.log(0.8 / 0.35), math.log(1.6 / 0.8)) / sigma)
     life = rng.triangular(*triangle_by_bisection(3, 5, 6), n)
-    plain = np.quantile(
-        np.clip(margin, 0.05, 0.95) * np.clip(growth, 0.01, 5) * life, [0.05, 0.25, 0.5, 0.75, 0.95]
-    )
+    plain = np.quantile(np.clip(margin, 0.05, 0.95) * np.clip(growth, 0.01, 5) * life, [0.05, 0.25, 0.5, 0.75, 0.95])
     ours = draw(THREE, 14, seed=3)
     product = ours["margin"] * ours["growth"] * ours["life"]
     assert quantiles(product, [0.05, 0.25, 0.5, 0.75, 0.95]) == pytest.approx(plain, rel=0.01)

@@ -1,6 +1,5 @@
 """How values are printed. Expected strings are written by hand from the rule in the module's docstring."""
 
-# ruff: noqa: RUF001 - the signs are those that are printed
 from __future__ import annotations
 
 import datetime

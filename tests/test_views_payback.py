@@ -155,9 +155,7 @@ class TestGap:
     @pytest.fixture(scope="class")
     @classmethod
     def frame(cls, data, central):
-        return views.gap(
-            data["nvidia_datacenter_revenue"], data["lab_finances"], data["capex_quarterly"], central
-        )
+        return views.gap(data["nvidia_datacenter_revenue"], data["lab_finances"], data["capex_quarterly"], central)
 
     def test_shape(self, frame):
         assert frame.columns.tolist() == ["quarter", "period_end", "series", "revenue_usd_bn"]
@@ -195,9 +193,7 @@ class TestGap:
             "operating_rate": 0.025,
             "margin_before_depreciation": 0.5,
         }
-        first = views.gap(
-            data["nvidia_datacenter_revenue"], data["lab_finances"], data["capex_quarterly"], values
-        )
+        first = views.gap(data["nvidia_datacenter_revenue"], data["lab_finances"], data["capex_quarterly"], values)
         mine = first[first["series"] == "Required: cohort cost"]["revenue_usd_bn"].iloc[0]
         assert mine == pytest.approx(36.554 * 0.3 * 1.5 * 0.253425 / 0.5)
         assert (line.diff().dropna() > 0).all()
@@ -227,9 +223,7 @@ class TestReconciliation:
         assert changes["start_usd_bn"].tolist()[1:] == pytest.approx(changes["end_usd_bn"].tolist()[:-1])
 
     def test_its_ends_are_those_of_the_gap(self, steps, data, central):
-        frame = views.gap(
-            data["nvidia_datacenter_revenue"], data["lab_finances"], data["capex_quarterly"], central
-        )
+        frame = views.gap(data["nvidia_datacenter_revenue"], data["lab_finances"], data["capex_quarterly"], central)
         newest = frame[frame["quarter"] == frame["quarter"].max()].set_index("series")["revenue_usd_bn"]
         assert steps["end_usd_bn"].iloc[0] == pytest.approx(newest["Required: Sequoia identity"])
         assert steps["end_usd_bn"].iloc[-1] == pytest.approx(newest["Required: cohort cost"])
@@ -454,9 +448,7 @@ class TestReasons:
     def test_two_years_match_the_forecasts(self, data, known):
         """Two years of ours against the mean of the 2026 forecasts for 2027 and that for 2028."""
         guidance = data["guidance"]
-        bank = guidance[
-            (guidance["definition"] == "analyst_forecast") & (guidance["date_given"] >= "2026-01-01")
-        ]
+        bank = guidance[(guidance["definition"] == "analyst_forecast") & (guidance["date_given"] >= "2026-01-01")]
         level = bank["point_usd_bn"].fillna(bank[["low_usd_bn", "high_usd_bn"]].mean(axis=1))
         forecast = level.groupby(bank["for_period"]).mean()
         growth = assumptions("payback")["capex_growth"].central
@@ -472,14 +464,10 @@ class TestReasons:
     def test_revenue_outside_the_labs(self, data, known, central):
         """(37 + 25 - 24.1 - 4 * 3.4) over the labs of mid-2026 is about a quarter; we take more."""
         cloud = data["cloud_ai_revenue"]
-        rates = cloud[(cloud["metric"] == "run_rate") & cloud["used"]].set_index(["line", "period_end"])[
-            "value"
-        ]
+        rates = cloud[(cloud["metric"] == "run_rate") & cloud["used"]].set_index(["line", "period_end"])["value"]
         openai = cloud[cloud["line"] == "revenue_from_openai"]["value"].iloc[0]
         anthropic = 4 * 3.4
-        outside = (
-            rates["ai_business", "2026-03-31"] + rates["aws_ai_business", "2026-06-30"] - openai - anthropic
-        )
+        outside = rates["ai_business", "2026-03-31"] + rates["aws_ai_business", "2026-06-30"] - openai - anthropic
         assert outside / known.lab_revenue[3] == pytest.approx(0.25, abs=0.03)
         assert outside / known.lab_revenue[3] < central["revenue_outside_labs"]
 
@@ -498,7 +486,5 @@ class TestReasons:
 
     def test_ceiling(self, data):
         """7 % of 117,170 growing 4 % a year for ten years, a fifth of it: about 2,400."""
-        world = data["baselines"].query("series == 'gdp' and geography == 'World' and period == '2025'")[
-            "value"
-        ]
+        world = data["baselines"].query("series == 'gdp' and geography == 'World' and period == '2025'")["value"]
         assert 0.07 * float(world.iloc[0]) * 1.04**10 * 0.2 == pytest.approx(2400, rel=0.02)

@@ -82,7 +82,7 @@ def test_a_branch_is_refused_and_does_not_lose_half_of_the_formula() -> None:
     def capped(value: float) -> float:
         return value if value < 1 else 1
 
-    with pytest.raises(WhatIfError, match="capped cannot run on a page.*branches"):
+    with pytest.raises(WhatIfError, match=r"capped cannot run on a page.*branches"):
         expression(capped, value=alt.param("x"))
     assert bool(alt.param("x")) is True  # the guard is gone again
 
@@ -109,7 +109,13 @@ def test_answer_knows_the_base_case() -> None:
     """150 on chips, twice that in all, half kept: 600, as Cahn has it."""
     chips = slider("chips", "Chips", "usd_bn_per_year", (100, 200), 150)
     found = answer(
-        "needed", "Needed", "usd_bn_per_year", payback.required_revenue, chip_run_rate=chips, tco_multiple=2, gross_margin=0.5
+        "needed",
+        "Needed",
+        "usd_bn_per_year",
+        payback.required_revenue,
+        chip_run_rate=chips,
+        tco_multiple=2,
+        gross_margin=0.5,
     )
     assert found.value == 600
     assert found.expression is not None

@@ -8,6 +8,7 @@ import json
 import math
 import textwrap
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import altair as alt
@@ -82,6 +83,11 @@ def finish(chart: alt.LayerChart, words: Words, heights: tuple[int, int], room: 
     )
 
 
+def layered(*charts: alt.Chart) -> alt.LayerChart:
+    """Return charts drawn over one another, the first at the back."""
+    return alt.LayerChart(layer=list(charts))
+
+
 def wrap(text: str, columns: int) -> list[str]:
     """Break text into lines of at most ``columns`` characters, at spaces.
 
@@ -91,7 +97,7 @@ def wrap(text: str, columns: int) -> list[str]:
     return textwrap.wrap(text, columns, break_long_words=False, break_on_hyphens=False) or [""]
 
 
-def category_axis(labels: Sequence[str], wide: int = 30, narrow: int = 15) -> alt.Axis:
+def category_axis(labels: Sequence[str], wide: int = 30, narrow: int = 18) -> alt.Axis:
     """Return an axis whose labels wrap at ``wide`` or ``narrow`` characters, depending on the screen."""
     tables = [json.dumps({label: wrap(label, columns) for label in labels}) for columns in (narrow, wide)]
     lines = f"(narrow ? {tables[0]} : {tables[1]})[datum.value]"
@@ -105,7 +111,7 @@ def category_axis(labels: Sequence[str], wide: int = 30, narrow: int = 15) -> al
     )
 
 
-def heights_of_rows(labels: Sequence[str], wide: int = 30, narrow: int = 15, extra: int = 40) -> tuple[int, int]:
+def heights_of_rows(labels: Sequence[str], wide: int = 30, narrow: int = 18, extra: int = 40) -> tuple[int, int]:
     """Return heights for a chart with one row per label, high enough for the labels as they wrap.
 
     ``extra`` is the height of everything that is not a row.
@@ -114,8 +120,11 @@ def heights_of_rows(labels: Sequence[str], wide: int = 30, narrow: int = 15, ext
 
 
 def _rows(labels: Sequence[str], columns: int) -> int:
-    lines = max((len(wrap(label, columns)) for label in labels), default=1)
-    return len(labels) * max(36, lines * LINE + 10)
+    """Rows are equally high: enough for every two neighbours, which share the space between their middles."""
+    lines = [len(wrap(label, columns)) for label in labels]
+    neighbours = [(one + two) / 2 for one, two in pairwise(lines)]
+    outer = [count - 1 for count in lines[:1] + lines[-1:]]  # may reach a little over the plot
+    return len(labels) * max(36, round(max([*neighbours, *outer]) * LINE + 10))
 
 
 def round_up(value: float) -> float:
@@ -179,22 +188,16 @@ def end_labels(frame: pd.DataFrame, limits: tuple[float, float], heights: tuple[
         lines = float(rows[column].str.count("\n").max() + 1)
         gap = (lines + 0.25 * (lines > 1)) * line
         rows[f"y_{name}"] = spread(rows["at"].tolist(), gap, limits[0] + (lines - 1) / 2 * line, limits[1])
-    labels = alt.Chart(rows).transform_calculate(
-        y="narrow ? datum.y_narrow : datum.y_wide", lines="split(narrow ? datum.narrow : datum.label, '\\n')"
+    middle = alt.ExprRef(f"(1 - length(datum.lines)) * {LINE / 2}")
+    labels: alt.Chart = (
+        alt.Chart(rows)
+        .transform_calculate(
+            y="narrow ? datum.y_narrow : datum.y_wide", lines="split(narrow ? datum.narrow : datum.label, '\\n')"
+        )
+        .mark_text(align="left", baseline="middle", dx=8, dy=middle, lineHeight=LINE, limit=0)
+        .encode(x=alt.value("width"), y="y:Q", text="lines:N", color=alt.Color("colour:N", scale=None))
     )
-    return labels.mark_text(
-        align="left",
-        baseline="middle",
-        dx=8,
-        dy=alt.ExprRef(f"(1 - length(datum.lines)) * {LINE / 2}"),
-        lineHeight=LINE,
-        limit=0,
-    ).encode(
-        x=alt.value("width"),
-        y=alt.Y("y:Q"),
-        text="lines:N",
-        color=alt.Color("colour:N", scale=None),
-    )
+    return labels
 
 
 def rows_of(labels: Sequence[str], padding: float = 0.35) -> alt.Y:
@@ -210,9 +213,9 @@ def across(wide: int = 6, narrow: int = 4, **options: Any) -> alt.Axis:
 
 def row_text(rows: alt.Chart, y: alt.Y, x: str, field: str, dx: int = 5) -> alt.Chart:
     """Return the values printed behind the marks of a chart with rows."""
-    return rows.mark_text(align="left", baseline="middle", dx=dx, fontWeight="bold").encode(
-        y=y, x=alt.X(x), text=f"{field}:N"
-    )
+    words = rows.mark_text(align="left", baseline="middle", dx=dx, fontWeight="bold")
+    placed: alt.Chart = words.encode(y=y, x=alt.X(x), text=f"{field}:N")
+    return placed
 
 
 def tips(*lines: tuple[str, str] | tuple[str, str, str]) -> list[alt.Tooltip]:

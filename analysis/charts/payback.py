@@ -13,6 +13,7 @@ from analysis.charts.layout import (
     end_labels,
     finish,
     heights_of_rows,
+    layered,
     round_up,
     row_text,
     rows_of,
@@ -95,7 +96,7 @@ def capex_by_company(
         )
     )
     labels = end_labels(_stack_labels(last), (0, top), HEIGHTS)
-    return finish(altair.layer(bars, labels), Words(title, alt, subtitle), HEIGHTS)
+    return finish(layered(bars, labels), Words(title, alt, subtitle), HEIGHTS)
 
 
 def _year_axis(quarters: list[str]) -> Axis:
@@ -146,9 +147,7 @@ def gap_over_time(
     dashes = Scale(domain=names, range=[DASHES[SERIES[name][1]] for name in names])
     lines = base.mark_line().encode(strokeDash=altair.StrokeDash("series:N", scale=dashes, legend=None))
     labels = end_labels(_line_labels(rows), (0, top), HEIGHTS)
-    return finish(
-        altair.layer(lines, base.mark_point(size=120, opacity=0), labels), Words(title, alt, subtitle), HEIGHTS
-    )
+    return finish(layered(lines, base.mark_point(size=120, opacity=0), labels), Words(title, alt, subtitle), HEIGHTS)
 
 
 def _line_labels(rows: pd.DataFrame) -> pd.DataFrame:
@@ -196,7 +195,7 @@ def reconciliation(
         ),
     )
     links = base.transform_filter("datum.following != null").mark_rule().encode(y=y, y2="following", x="end_usd_bn:Q")
-    chart = altair.layer(links, bars, row_text(base, y, "far:Q", "text"))
+    chart = layered(links, bars, row_text(base, y, "far:Q", "text"))
     return finish(chart, Words(title, alt, subtitle), heights_of_rows(labels), room=44)
 
 
@@ -240,7 +239,7 @@ def cash_fan(
     lines = [(f"{key}:Q", f"{label[0]}, USD billions", ",.0f") for key, label in PERCENTILES.items()]
     hits = base.mark_rule(opacity=0, strokeWidth=14).encode(tooltip=tips(("year:Q", "End of", "d"), *lines))
     labels = end_labels(_fan_labels(frame), limits, HEIGHTS)
-    return finish(altair.layer(*bands, _zero(), median, hits, labels), Words(title, alt, subtitle), HEIGHTS)
+    return finish(layered(*bands, _zero(), median, hits, labels), Words(title, alt, subtitle), HEIGHTS)
 
 
 def _fan_labels(frame: pd.DataFrame) -> pd.DataFrame:
@@ -273,7 +272,7 @@ def payback_curve(
     last = frame.sort_values("year").iloc[-1]
     share, year = f"{last['probability']:.0%}", f"by {last['year']:.0f}"
     label = {"label": f"{share} {year}", "narrow": f"{share}\n{year}", "at": last["probability"]}
-    chart = altair.layer(
+    chart = layered(
         base.mark_area(color=ink("band")),
         base.mark_line(color=ink("revenue")),
         base.mark_point(size=150, opacity=0),
@@ -318,7 +317,7 @@ def booms(
         ),
     )
     ranges = base.mark_rule(color=ink("ink"), strokeWidth=1.5).encode(y=y, x="share_low_pct:Q", x2="share_high_pct")
-    chart = altair.layer(bars, ranges, row_text(base, y, "far:Q", "text"))
+    chart = layered(bars, ranges, row_text(base, y, "far:Q", "text"))
     return finish(chart, Words(title, alt, subtitle), heights_of_rows(labels), room=44)
 
 
@@ -359,8 +358,11 @@ def captured(
             ("revenue_high_usd_bn:Q", "High, USD billions a year", ",.0f"),
         ),
     )
-    layers = [ranges, dots, row_text(base, y, "far:Q", "text", 9), *_reference(reference)]
-    return finish(altair.layer(*layers), Words(title, alt, subtitle), heights_of_rows(labels, extra=60), room=44)
+    halo = base.mark_text(
+        align="left", baseline="middle", dx=9, fontWeight="bold", stroke=ink("surface"), strokeWidth=5
+    ).encode(y=y, x="far:Q", text="text:N")
+    layers = [*_reference(reference), halo, ranges, dots, row_text(base, y, "far:Q", "text", 9)]
+    return finish(layered(*layers), Words(title, alt, subtitle), heights_of_rows(labels, extra=60), room=44)
 
 
 def _reference(reference: tuple[str, float] | None) -> list[Chart]:
@@ -379,7 +381,8 @@ def _years(years: pd.Series) -> X:
 
 
 def _zero() -> Chart:
-    return Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=ink("ink")).encode(y="zero:Q")
+    line: Chart = Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=ink("ink")).encode(y="zero:Q")
+    return line
 
 
 def _limits(values: pd.DataFrame) -> tuple[float, float]:

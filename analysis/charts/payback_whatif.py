@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from altair import Axis, Chart, LayerChart, X, Y
 
-from analysis.charts.layout import BAR, Words, across, by_width, finish, heights_of_rows, rows_of, tips
+from analysis.charts.layout import BAR, Words, across, by_width, finish, heights_of_rows, layered, rows_of, tips
 from analysis.charts.theme import ink
 from analysis.models import payback as model
 from analysis.whatif import Answer, Control, WhatIf, answer, expression
@@ -22,6 +22,7 @@ def required_whatif(  # noqa: PLR0913
     tco_multiple: Control,
     gross_margin: Control,
     revenue_now: float,
+    *,
     title: str,
     alt: str,
     subtitle: str = "USD billions a year; the upright mark is the base case",
@@ -65,7 +66,7 @@ def _two_bars(required: Answer, revenue_now: float) -> LayerChart:
     mark = Chart(pd.DataFrame([{"label": NEEDED, "value": required.value}])).mark_tick(
         color=ink("ink"), thickness=2, size=BAR + 10
     )
-    return altair.layer(bars, mark.encode(y=y, x=x), words.encode(y=y, x=x, text="text:N"))
+    return layered(bars, mark.encode(y=y, x=x), words.encode(y=y, x=x, text="text:N"))
 
 
 def cash_whatif(  # noqa: PLR0913
@@ -74,6 +75,7 @@ def cash_whatif(  # noqa: PLR0913
     ceiling: Control,
     margin: Control,
     base_revenue: float,
+    *,
     title: str,
     alt: str,
     subtitle: str = "Cumulative cash flow of AI spending, USD billions; the grey line is the base case",
@@ -159,7 +161,7 @@ def _cash_layers(moving: Chart, first: int, last: int) -> LayerChart:
             ("base_cash:Q", "Cumulative in the base case, USD billions", ",.0f"),
         )
     )
-    return altair.layer(unmoved, zero, line, hits, *_payback_mark(moving, first, last))
+    return layered(unmoved, zero, line, hits, *_payback_mark(moving, first, last))
 
 
 def _payback_mark(moving: Chart, first: int, last: int) -> list[Chart]:
@@ -188,5 +190,5 @@ def _payback_mark(moving: Chart, first: int, last: int) -> list[Chart]:
 def _with_signals(chart: LayerChart, sliders: Any, answers: tuple[Answer, ...]) -> LayerChart:
     """Add the parameters that sliders set and the answers that follow from them."""
     inputs = [altair.param(name=control.name, value=control.value) for control in sliders]
-    results = [altair.param(name=entry.name, expr=entry.expression) for entry in answers]
+    results = [altair.param(name=entry.name, expr=entry.expression) for entry in answers if entry.expression]
     return chart.add_params(*inputs, *results)

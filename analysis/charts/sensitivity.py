@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from altair import Chart, Color, LayerChart, Scale, X
 
-from analysis.charts.layout import BAR, Words, across, by_width, finish, heights_of_rows, rows_of, tips
+from analysis.charts.layout import BAR, Words, across, by_width, finish, heights_of_rows, layered, rows_of, tips
 from analysis.charts.theme import ink
 from analysis.units import format_value
 
@@ -46,7 +46,7 @@ def tornado(frame: pd.DataFrame, base: float, title: str, alt: str, subtitle: st
     y, chart = rows_of(labels), Chart(rows)
     bars = chart.mark_bar(height=BAR).encode(
         y=y,
-        x=X("base:Q", title=None, scale=_centred(rows), axis=across(7, 4, format=_number_format(rows["base"]))),
+        x=X("base:Q", title=None, scale=_centred(rows), axis=across(6, 3, format=_number_format(rows["base"]))),
         x2="result",
         color=Color(
             "end:N",
@@ -56,14 +56,16 @@ def tornado(frame: pd.DataFrame, base: float, title: str, alt: str, subtitle: st
         tooltip=tips(("label:N", "Input"), ("input:N", "Value of the input"), ("result_text:N", "Result")),
     )
     centre = Chart(pd.DataFrame({"base": [base]})).mark_rule(color=ink("ink")).encode(x="base:Q")
+    left, right = (chart.transform_filter(f"datum.side == '{side}'") for side in ("left", "right"))
     sides = [
-        chart.transform_filter(f"datum.side == '{side}'")
-        .mark_text(align=align, baseline="middle", dx=dx, color=ink("muted"))
-        .encode(y=y, x="result:Q", text="input:N")
-        for side, align, dx in (("left", "right", -5), ("right", "left", 5))
+        words.encode(y=y, x="result:Q", text="input:N")
+        for words in (
+            left.mark_text(align="right", baseline="middle", dx=-5, color=ink("muted")),
+            right.mark_text(align="left", baseline="middle", dx=5, color=ink("muted")),
+        )
     ]
     heights = heights_of_rows(labels, extra=48 + LEGEND_HEIGHT)
-    return finish(altair.layer(bars, centre, *sides), Words(title, alt, subtitle), heights)
+    return finish(layered(bars, centre, *sides), Words(title, alt, subtitle), heights)
 
 
 def _bar_ends(frame: pd.DataFrame, base: float) -> pd.DataFrame:
@@ -98,20 +100,23 @@ def _beyond(result: pd.Series, other: pd.Series, key: str) -> pd.Series:
 
 
 def _centred(rows: pd.DataFrame) -> Scale:
-    """Scale with room for the words at both ends of the bars, as wide as the longest of them.
+    """Scale with room for the words at both ends of each bar, for a wide and for a narrow screen."""
+    wide, narrow = (_domain(rows, plot) for plot in PLOTS)
+    return Scale(domain=altair.ExprRef(f"narrow ? {narrow} : {wide}"), nice=False, zero=False)
 
-    The room is known in pixels and the scale in units of the result, so each width has its own domain.
+
+def _domain(rows: pd.DataFrame, plot: float) -> list[float]:
+    """Return the ends of an axis ``plot`` pixels long that holds bars and the words beside them.
+
+    Words have a length in pixels whatever the scale, and the scale depends on the words: a few rounds settle both.
     """
-    low, high = (float(pick(rows["result"].tolist() + rows["base"].tolist())) for pick in (min, max))
-    left, right = (
-        10 + LETTER * max((len(text) for text in rows.loc[rows["side"] == side, "input"]), default=0)
-        for side in ("left", "right")
-    )
-    domains = []
-    for plot in PLOTS:
-        unit = (high - low or 1.0) / max(plot - left - right, plot / 4)
-        domains.append(f"[{low - left * unit}, {high + right * unit}]")
-    return Scale(domain=altair.ExprRef(f"narrow ? {domains[1]} : {domains[0]}"), nice=False, zero=False)
+    letters = rows["input"].str.len() * LETTER + 10
+    reach = letters.where(rows["side"] == "right", -letters)
+    ends = [float(rows["result"].min()), float(rows["result"].max())]
+    for _ in range(20):
+        beside = rows["result"] + reach * ((ends[1] - ends[0]) or 1.0) / plot
+        ends = [float(min(beside.min(), rows["base"].min())), float(max(beside.max(), rows["base"].max()))]
+    return ends
 
 
 def _short(value: float, unit: str) -> str:
@@ -169,4 +174,4 @@ def sobol(
         )
     )
     heights = heights_of_rows(labels, extra=40 + LEGEND_HEIGHT)
-    return finish(altair.layer(link, points), Words(title, alt, subtitle), heights)
+    return finish(layered(link, points), Words(title, alt, subtitle), heights)

@@ -84,7 +84,8 @@ def run(name: str, pairs: tuple[str, ...], output: Path | None, html: bool) -> N
         click.echo("pages")
         edition = Edition(f"A rerun of {title(page)}", {name: given})
         site.build(lambda _: None, edition, folder / "html")
-    click.echo(compare.as_text(list(compare.rows(usual.findings, here.findings))))
+    found = compare.rows(usual.findings, here.findings)
+    click.echo(compare.as_text(sorted(found, key=lambda row: not row.moved)))
     click.echo(f"Written: {folder}")
 
 

@@ -62,7 +62,8 @@ def pattern(unit: str, decimals: int) -> Pattern:
     ('50%', '$1,424 billion', '2036')
     """
     one, two = (NUMBER.search(format_value(value, unit, ".0f")) for value in (1.0, 2.0))
-    assert one and two, f"unit {unit} prints no digits"
+    if not one or not two:
+        raise ValueError(f"Unit {unit} cannot have a slider: it prints no digits.")
     return Pattern(two.string[: two.start()], two.string[two.end() :], float(one.group()), decimals, unit != "year")
 
 

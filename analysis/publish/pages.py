@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pandas as pd
 from docutils.nodes import make_id
 
 from analysis import assumptions, findings, tables
@@ -76,7 +77,7 @@ def _column(name: str, column: Any) -> dict[str, str]:
 
 
 def _limit(end: float | date | None) -> str:
-    return "" if end is None else f"{end:g}" if isinstance(end, float | int) else end.isoformat()
+    return "" if end is None else f"{end:,.10g}" if isinstance(end, float | int) else end.isoformat()
 
 
 def assumption_list(chapter: str | None = None) -> str:
@@ -114,7 +115,7 @@ def source_list(_: str | None = None) -> str:
     """Return every source, by publisher."""
     frame = tables.load("sources").sort_values(["publisher", "title"], key=lambda column: column.str.lower())
     rows = [
-        {**{str(k): ("" if v != v else v) for k, v in row.items()}, "anchor": make_id(f"source-{row['source']}")}
+        {**{str(k): ("" if pd.isna(v) else v) for k, v in row.items()}, "anchor": make_id(f"source-{row['source']}")}
         for row in frame.to_dict("records")
     ]
     return _html("sources.html", rows=rows)

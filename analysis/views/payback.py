@@ -87,9 +87,7 @@ def ai_capex(capex: pd.DataFrame, parameters: Mapping[str, float]) -> pd.DataFra
     frame["ai_share"] = payback.ai_share(
         frame.pop("position"), parameters["ai_share_of_capex_2023"], parameters["ai_share_of_capex_now"]
     )
-    frame["ai_capex_usd_bn"] = payback.ai_capex(
-        frame["capex_usd_bn"], frame["ai_share"], parameters["world_multiple"]
-    )
+    frame["ai_capex_usd_bn"] = payback.ai_capex(frame["capex_usd_bn"], frame["ai_share"], parameters["world_multiple"])
     return frame
 
 
@@ -145,9 +143,7 @@ def _run_rates(labs: pd.DataFrame) -> pd.DataFrame:
     return labs[(labs["measure"] == "run_rate") & labs["used"]].sort_values(["company", "date"])
 
 
-def gap(
-    nvidia: pd.DataFrame, labs: pd.DataFrame, capex: pd.DataFrame, parameters: Mapping[str, float]
-) -> pd.DataFrame:
+def gap(nvidia: pd.DataFrame, labs: pd.DataFrame, capex: pd.DataFrame, parameters: Mapping[str, float]) -> pd.DataFrame:
     """Revenue that the spending needed, by both forms, and the AI revenue there was, by quarter.
 
     Parameters
@@ -165,9 +161,7 @@ def gap(
     """
     both = _chips_and_capital(nvidia, capex, parameters)
     labs_only = lab_run_rate(labs, both["period_end"], parameters["run_rate_carry_days"])
-    identity = payback.required_revenue(
-        both["chip_run_rate"], parameters["tco_multiple"], parameters["gross_margin"]
-    )
+    identity = payback.required_revenue(both["chip_run_rate"], parameters["tco_multiple"], parameters["gross_margin"])
     lines = {
         REQUIRED_IDENTITY: identity,
         REQUIRED_COHORT: both["cohort_revenue"],
@@ -179,9 +173,7 @@ def gap(
     return pd.concat(parts, ignore_index=True)
 
 
-def _chips_and_capital(
-    nvidia: pd.DataFrame, capex: pd.DataFrame, parameters: Mapping[str, float]
-) -> pd.DataFrame:
+def _chips_and_capital(nvidia: pd.DataFrame, capex: pd.DataFrame, parameters: Mapping[str, float]) -> pd.DataFrame:
     """Yearly chip sales, AI spending and cohort cost of each quarter that both tables have."""
     spending = ai_capex(capex, parameters)
     cost = payback.cohort_cost(
@@ -207,9 +199,7 @@ def _chip_sales(nvidia: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"quarter": nvidia["calendar_quarter"], "chip_run_rate": rate})
 
 
-def reconciliation(
-    nvidia: pd.DataFrame, capex: pd.DataFrame, parameters: Mapping[str, float]
-) -> pd.DataFrame:
+def reconciliation(nvidia: pd.DataFrame, capex: pd.DataFrame, parameters: Mapping[str, float]) -> pd.DataFrame:
     """Steps from the identity's required revenue to the cohort form's, at the newest quarter.
 
     Parameters
@@ -225,9 +215,7 @@ def reconciliation(
     """
     now = _chips_and_capital(nvidia, capex, parameters).iloc[-1]
     keep = 1 - parameters["gross_margin"]
-    identity = payback.required_revenue(
-        now["chip_run_rate"], parameters["tco_multiple"], parameters["gross_margin"]
-    )
+    identity = payback.required_revenue(now["chip_run_rate"], parameters["tco_multiple"], parameters["gross_margin"])
     spread = now["depreciation"] + now["capital_cost"]
     levels = [
         ("Sequoia identity", identity),
@@ -495,9 +483,7 @@ def programme_frame(plan: Programme, known: Evidence) -> pd.DataFrame:
     """
     middles = _middles(int(year) for year in plan.years)
     since = (middles - known.base_date) / pd.Timedelta(days=DAYS_PER_YEAR)
-    frame = pd.DataFrame(
-        {"year": plan.years, "known": plan.years <= known.guided_year, "years_from_base": since}
-    )
+    frame = pd.DataFrame({"year": plan.years, "known": plan.years <= known.guided_year, "years_from_base": since})
     columns = ["capex", "revenue", "operating_cost", "cash_flow", "cumulative"]
     return frame.assign(**{f"{name}_usd_bn": getattr(plan, name) for name in columns})
 
@@ -632,8 +618,8 @@ def _five_firms(baselines: pd.DataFrame, capex: pd.DataFrame) -> list[dict[str, 
     last_four = quarters["capex_usd_bn"].tail(series.QUARTERS_PER_YEAR).sum()
     newest = str(quarters["quarter"].iloc[-1])
     rows = [
-        (in_year, int(year), f"AI: five firms' capital spending, {year}"),
-        (last_four, int(newest[:4]), f"AI: five firms' capital spending, four quarters to {newest}"),
+        (in_year, int(year), f"AI: five firms, {year}"),
+        (last_four, int(newest[:4]), f"AI: five firms, year to {newest}"),
     ]
     shares = [(label, when, 100 * spent / gdp.iloc[-1]) for spent, when, label in rows]
     return [_share("ai_five_firms", label, when, (x, x, x)) | {"n_sources": 1} for label, when, x in shares]
@@ -672,8 +658,6 @@ def captured(
     rows = []
     for label, model, name, geography in GAINS:
         gdp, gain = float(_gdp(baselines, geography).iloc[-1]), float(figures[model, name])
-        rows.append(
-            (label, geography, gain, gdp, *(productivity.capturable_revenue(gdp, gain, x) for x in capture))
-        )
+        rows.append((label, geography, gain, gdp, *(productivity.capturable_revenue(gdp, gain, x) for x in capture)))
     revenue = ["revenue_low_usd_bn", "revenue_usd_bn", "revenue_high_usd_bn"]
     return pd.DataFrame(rows, columns=["label", "geography", "gdp_gain", "gdp_usd_bn", *revenue])

@@ -217,13 +217,13 @@ def side_by_side(replications: pd.DataFrame) -> pd.DataFrame:
     """
     rows = [
         {
-            "figure": f"{row.author}, {row.date:%Y}: {row.step.replace('_', ' ')}",
-            "published": format_value(row.published, row.unit),
-            "ours": format_value(row.ours, row.unit),
-            "agrees": "yes" if row.agrees else "no",
-            "why": row.why,
+            "figure": f"{row['author']}, {row['date']:%Y}: {row['step'].replace('_', ' ')}",
+            "published": format_value(row["published"], row["unit"]),
+            "ours": format_value(row["ours"], row["unit"]),
+            "agrees": "yes" if row["agrees"] else "no",
+            "why": row["why"],
         }
-        for row in replications.itertuples()
+        for row in replications.to_dict("records")
     ]
     return pd.DataFrame(rows)
 

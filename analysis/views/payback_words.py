@@ -75,7 +75,8 @@ def capex(frame: pd.DataFrame) -> Words:
     first, last = totals.index[0], totals.index[-1]
     newest = frame[frame["calendar_quarter"] == last].sort_values("capex_usd_bn", ascending=False)
     parts = ", ".join(f"{row.company} {usd(row.capex_usd_bn)}" for row in newest.itertuples())
-    title = f"Five firms spent {usd(totals[last])} in {last}, {totals[last] / totals[first]:.0f} times as much as in {first}"
+    times = f"{totals[last] / totals[first]:.0f} times"
+    title = f"Five firms spent {usd(totals[last])} in {last}, {times} as much as in {first}"
     return {
         "title": title,
         "alt": f"Stacked bars by quarter, {first} to {last}. {title}. In {last}: {parts}.",

@@ -170,9 +170,7 @@ STEPS = (
         "acemoglu_2024_may",
         "tfp_gain_10y",
         lambda x: float(
-            productivity.tfp_gain(
-                x["exposed_task_share"], x["profitable_share_within_10y"], x["total_cost_saving"]
-            )
+            productivity.tfp_gain(x["exposed_task_share"], x["profitable_share_within_10y"], x["total_cost_saving"])
         ),
         "Hulten's theorem: share of tasks times cost saved.",
     ),
@@ -223,18 +221,14 @@ def replications(payback_models: pd.DataFrame, labs: pd.DataFrame) -> pd.DataFra
     frame = pd.DataFrame(rows)
     frame["difference"] = frame["ours"] - frame["published"]
     frame["agrees"] = [_agrees(*pair) for pair in zip(frame["published"], frame["ours"], strict=True)]
-    return frame[
-        ["model", "author", "date", "step", "published", "ours", "difference", "unit", "agrees", "why"]
-    ]
+    return frame[["model", "author", "date", "step", "published", "ours", "difference", "unit", "agrees", "why"]]
 
 
 def _row(step: Step, payback_models: pd.DataFrame) -> dict[str, object]:
     mine = payback_models[payback_models["model"] == step.model].set_index("input_name")
     published = mine.loc[step.output]
     earlier = payback_models[payback_models["model"] == BORROWED.get(step.model)]
-    inputs = (
-        dict(zip(earlier["input_name"], earlier["input_value"], strict=True)) | mine["input_value"].to_dict()
-    )
+    inputs = dict(zip(earlier["input_name"], earlier["input_value"], strict=True)) | mine["input_value"].to_dict()
     ours = step.compute(inputs)
     return {
         "model": step.model,

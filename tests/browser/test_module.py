@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
@@ -24,7 +24,8 @@ ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "book" / "_static"
 FAR = '<div style="height: 4000px"></div>'
 CARD = """<div class="finding-card" id="finding-payback-gap" data-status="estimated">
-<p class="finding-label" id="inner">Revenue still missing</p><p class="finding-value"><strong>$1,319 billion</strong></p>
+<p class="finding-label" id="inner">Revenue still missing</p>
+<p class="finding-value"><strong>$1,319 billion</strong></p>
 <p><a href="data.html">Nvidia</a>, <a href="code.html">Code</a></p></div>"""
 NUMBER = '<a class="finding is-estimated" href="#finding-payback-gap">$1,319 billion</a>'
 PAGE = """<!DOCTYPE html><html lang="en" data-theme="light"><head><meta charset="utf-8">
@@ -40,7 +41,10 @@ body {{ margin: 16px; font-family: sans-serif }}</style>
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
-    extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript"}
+    extensions_map: ClassVar[dict[str, str]] = {
+        **http.server.SimpleHTTPRequestHandler.extensions_map,
+        ".mjs": "text/javascript",
+    }
 
     def log_message(self, *_: object) -> None:
         pass
@@ -252,7 +256,8 @@ def test_words_in_charts_are_whole_apart_and_large_enough(opened: Any, frames: M
 MEASURE = """name => {
   const svg = document.querySelector(`#fig-${name} .figure-live svg`);
   const box = svg.getBoundingClientRect();
-  const texts = [...svg.querySelectorAll("text")].filter(t => t.textContent && getComputedStyle(t).opacity !== "0");
+  const isWords = t => t.textContent && getComputedStyle(t).opacity !== "0" && !t.getAttribute("stroke"); // no halos
+  const texts = [...svg.querySelectorAll("text")].filter(isWords);
   const all = texts.map(t => ({ text: t.textContent, r: t.getBoundingClientRect() }));
   const outside = all.filter(({ r }) =>
     r.left < box.left - 1 || r.right > box.right + 1 || r.top < box.top - 1 || r.bottom > box.bottom + 1);
@@ -298,9 +303,7 @@ def move(page: Page, figure: str, values: dict[str, float]) -> None:
     page.wait_for_timeout(100)
 
 
-@pytest.mark.parametrize(
-    ("multiple", "margin"), [(2.0, 50), (1.0, 10), (3.5, 90), (2.45, 33), (1.7, 71)]
-)
+@pytest.mark.parametrize(("multiple", "margin"), [(2.0, 50), (1.0, 10), (3.5, 90), (2.45, 33), (1.7, 71)])
 def test_the_page_computes_what_python_computes(
     opened: Any, frames: ModuleType, multiple: float, margin: float
 ) -> None:

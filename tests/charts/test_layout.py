@@ -1,3 +1,5 @@
+import itertools
+
 import altair as alt
 import pandas as pd
 import pytest
@@ -13,7 +15,7 @@ VALUES = st.lists(st.floats(0, 100), min_size=1, max_size=8)
 def test_spread_labels_keep_their_distance_and_order(values: list[float]) -> None:
     placed = layout.spread(values, 5, 0, 100)
     ranked = sorted(range(len(values)), key=lambda i: (values[i], i))
-    gaps = [placed[b] - placed[a] for a, b in zip(ranked, ranked[1:], strict=False)]
+    gaps = [placed[b] - placed[a] for a, b in itertools.pairwise(ranked)]
     assert all(gap >= 5 - 1e-9 for gap in gaps)
     assert min(placed) >= -1e-9
     assert max(placed) <= 100 + 1e-9
@@ -54,9 +56,13 @@ def test_wrapping_loses_no_word(text: str, columns: int) -> None:
 
 
 def test_rows_grow_with_their_longest_label() -> None:
-    """One line: 36 px a row. Three lines of 15 px and 10 px between rows: 55 px a row."""
+    """One line: 36 px a row. Three lines of 15 px beside three lines, and 10 px between rows: 55 px a row.
+
+    Five lines beside one need as much as three beside three.
+    """
     assert layout.heights_of_rows(["a", "b"], extra=40) == (2 * 36 + 40, 2 * 36 + 40)
-    assert layout.heights_of_rows(["one two three"], wide=20, narrow=5, extra=0) == (36, 3 * 15 + 10)
+    assert layout.heights_of_rows(["one two three"] * 2, wide=20, narrow=5, extra=0) == (2 * 36, 2 * 55)
+    assert layout.heights_of_rows(["a", "one two three four five", "b"], narrow=5, extra=0)[1] == 3 * 55
 
 
 def test_labels_survive_quotes_and_markup() -> None:

@@ -70,11 +70,7 @@ def revenue_of(year: int, d: dict[str, float]) -> float:
     """Revenue at 1 July from odds that grow day by day."""
     days = (pd.Timestamp(year, 7, 1) - pd.Timestamp("2026-07-31")).days
     base = KNOWN.lab_base * (1 + d["revenue_outside_labs"])
-    odds = (
-        base
-        / (d["revenue_ceiling_usd_bn"] - base)
-        * math.exp(days / 365.25 * math.log(1 + d["revenue_growth"]))
-    )
+    odds = base / (d["revenue_ceiling_usd_bn"] - base) * math.exp(days / 365.25 * math.log(1 + d["revenue_growth"]))
     return d["revenue_ceiling_usd_bn"] * odds / (1 + odds)
 
 

@@ -88,4 +88,5 @@ def test_one_cell_of_capex_changes_the_prose(copy: Path):
     assert after == pytest.approx(before + 20)
     html = (copy / "_build/html/payback.html").read_text(encoding="utf-8")
     shown = re.search(r'href="#finding-payback-capex_newest">([^<]+)<', html)
-    assert shown and shown[1] == f"${after:.0f} billion"
+    assert shown is not None
+    assert shown[1] == f"${after:.0f} billion"
