@@ -1,13 +1,8 @@
 """Claims of the documents and the one rule that turns a claim and what was observed into a verdict.
 
 A verdict is computed, never typed. The claim gives an interval (a point is one whose ends are equal; an open
-end stands for "more than" or "less than"), widened by its own precision. A check gives the observed interval.
-
-- supported: all that was observed lies inside the claim's interval
-- contradicted: none of it does
-- partly: some of it does
-- not yet due: a forecast whose horizon has not come, unless it is already fulfilled
-- unresolved: nothing was observed that settles it
+end stands for "more than" or "less than"), widened by its own precision. A check gives the observed interval,
+and ``MEANING`` says what follows from the two.
 """
 
 from __future__ import annotations
@@ -24,7 +19,15 @@ from analysis import tables
 from analysis.findings import STATUSES, weakest
 from analysis.hints import nearest
 
-VERDICTS = ("supported", "partly", "contradicted", "not yet due", "unresolved")
+MEANING = {
+    "supported": "all that was observed lies inside the claim's interval",
+    "partly": "some of what was observed lies inside it",
+    "contradicted": "none of it does",
+    "not yet due": "a forecast whose horizon has not come, unless it is fulfilled already",
+    "unresolved": "nothing was observed that settles it",
+}
+"""What each verdict means; a claim without numbers is supported or contradicted by whether what it says is so."""
+VERDICTS = tuple(MEANING)
 LEAST_TOLERANCE, MOST_TOLERANCE = 0.02, 0.05
 """A claim is read as no more exact than two in a hundred, since speakers round, and no less than five."""
 

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 from docutils.nodes import make_id
 
-from analysis import assumptions, findings, tables
+from analysis import assumptions, claims, findings, tables
 from analysis.hints import nearest
 from analysis.publish.cards import STATUS_MEANING, environment
 from analysis.publish.project import WagerError
@@ -135,6 +135,19 @@ def status_list(_: str | None = None) -> str:
     return "\n".join(f"- **{name}**: {STATUS_MEANING[name]}." for name in findings.STATUSES)
 
 
+def verdict_rule(_: str | None = None) -> str:
+    """Return the rule that turns a claim and an observation into a verdict."""
+    least, most = (f"{share:.0%}" for share in (claims.LEAST_TOLERANCE, claims.MOST_TOLERANCE))
+    return "\n".join(
+        [
+            "A claim gives a value or an interval. It is widened by its own precision: half a unit of the last digit "
+            f"printed, at least {least} and at most {most} of the value.",
+            "",
+            *(f"- **{name}**: {meaning}." for name, meaning in claims.MEANING.items()),
+        ]
+    )
+
+
 BLOCKS: dict[str, Callable[[str | None], str]] = {
     "tables": table_pages,
     "assumptions": assumption_list,
@@ -142,4 +155,5 @@ BLOCKS: dict[str, Callable[[str | None], str]] = {
     "sources": source_list,
     "parameters": parameter_list,
     "statuses": status_list,
+    "verdict-rule": verdict_rule,
 }

@@ -183,15 +183,20 @@ def set_slider(page: Page, name: str, value: float) -> float:
     )
 
 
+def moved(page: Page, address: str, figure: str, settings: dict[str, float]) -> list[float]:
+    """Open the chapter, move the sliders of a figure, and return the values that its chart then has."""
+    page.goto(f"{address}payback.html")
+    page.locator(f"#{figure}").scroll_into_view_if_needed()
+    page.wait_for_function(f"document.querySelector('#{figure}').wagerView")
+    values = [set_slider(page, name, value) for name, value in settings.items()]
+    page.wait_for_timeout(200)
+    return values
+
+
 def test_sliders_of_the_identity_agree_with_python(browser: Browser, address: str):
     page = browser.new_page()
-    page.goto(f"{address}payback.html")
-    page.locator("#fig-required_whatif").scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('#fig-required_whatif').wagerView")
-    chips = set_slider(page, "chip_run_rate", 500)
-    multiple = set_slider(page, "tco_multiple", 2.5)
-    margin = set_slider(page, "gross_margin", 40)
-    page.wait_for_timeout(200)
+    settings = {"chip_run_rate": 500, "tco_multiple": 2.5, "gross_margin": 40}
+    chips, multiple, margin = moved(page, address, "fig-required_whatif", settings)
     shown = page.evaluate("document.querySelector('#fig-required_whatif').wagerView.signal('required_revenue')")
     assert (chips, multiple, margin) != (356, 2, 0.5)
     assert shown == pytest.approx(model.required_revenue(chips, multiple, margin), rel=1e-6)
@@ -201,13 +206,8 @@ def test_sliders_of_the_identity_agree_with_python(browser: Browser, address: st
 def test_sliders_of_cash_agree_with_python(browser: Browser, address: str):
     """The line of cumulative cash under other sliders is that of the Python model."""
     page = browser.new_page()
-    page.goto(f"{address}payback.html")
-    page.locator("#fig-cash_whatif").scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('#fig-cash_whatif').wagerView")
-    growth = set_slider(page, "revenue_growth", 60)
-    ceiling = set_slider(page, "revenue_ceiling_usd_bn", 4000)
-    margin = set_slider(page, "margin_before_depreciation", 45)
-    page.wait_for_timeout(200)
+    settings = {"revenue_growth": 60, "revenue_ceiling_usd_bn": 4000, "margin_before_depreciation": 45}
+    growth, ceiling, margin = moved(page, address, "fig-cash_whatif", settings)
     rows = page.evaluate(
         """() => {
             const view = document.querySelector('#fig-cash_whatif').wagerView;
