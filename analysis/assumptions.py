@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 
 import pandas as pd
 
@@ -72,7 +74,7 @@ def assumptions(chapter: str | None = None) -> dict[str, Assumption]:
     TableError
         When the registry is malformed or an entry contradicts itself.
     """
-    found = _registry(tables.load("assumptions"))
+    found = _known(*(path.read_bytes() if path.is_file() else b"" for path in _files()))
     return {name: entry for name, entry in found.items() if chapter in (None, entry.chapter)}
 
 
@@ -93,6 +95,18 @@ def assumption(name: str) -> Assumption:
 def default(name: str) -> float:
     """Return the central value of an assumption, in its unit: the default of the parameter of that name."""
     return assumption(name).central
+
+
+def _files() -> list[Path]:
+    """Return the files that the registry is read from."""
+    names = ("assumptions", "corrections", "sources")
+    return [tables.folder() / f"{name}{ending}" for name in names for ending in (".csv", ".yml")]
+
+
+@lru_cache(maxsize=8)
+def _known(*_: bytes) -> dict[str, Assumption]:
+    """Read the registry once for each content of its files: chapters ask for it hundreds of times."""
+    return _registry(tables.load("assumptions"))
 
 
 def _registry(frame: pd.DataFrame) -> dict[str, Assumption]:

@@ -96,10 +96,10 @@ def interval(low: float | None, high: float | None) -> tuple[float, float]:
     ClaimError
         When the ends are reversed.
     """
+    if low is not None and high is not None and low > high:
+        raise ClaimError(f"A claim from {low} to {high}: the ends are reversed.")
     bottom = -math.inf if low is None or math.isnan(low) else low - tolerance(low)
     top = math.inf if high is None or math.isnan(high) else high + tolerance(high)
-    if bottom > top:
-        raise ClaimError(f"A claim from {low} to {high}: the ends are reversed.")
     return bottom, top
 
 

@@ -95,7 +95,7 @@ def card(chapter: str, finding: Mapping[str, Any], found: Found) -> str:
 def _table(item: Mapping[str, Any]) -> dict[str, Any]:
     sources = [tables.source(name) for name in item["sources"]]
     return {
-        "label": f"{tables.schema(item['name']).title} ({item['rows']} rows)",
+        "label": f"{tables.schema(item['name']).title} ({item['rows']} row{'' if item['rows'] == 1 else 's'})",
         "href": f"data.html#{make_id('table-' + item['name'])}",
         "status": item["status"],
         "sources": sources[:SOURCES_SHOWN],

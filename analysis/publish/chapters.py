@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,15 +69,16 @@ class Page:
         """Return the line of the file (from 1) at which cell ``index`` begins."""
         return int(self.notebook().metadata.source_map[index]) + 1
 
-    def line_of(self, index: int, wanted: str) -> int:
-        """Return the line (from 1) of the first ``wanted`` in cell ``index``, else of the cell."""
+    def line_of(self, index: int, *wanted: str) -> int:
+        """Return the line (from 1) of cell ``index`` that holds the first text of ``wanted`` found in it.
+
+        The first line of its code when none is.
+        """
         start = self.cell_line(index)
-        for offset, line in enumerate(self.text.splitlines()[start - 1 :]):
-            if wanted in line:
-                return start + offset
-            if line.startswith("```") and offset:
-                break
-        return start
+        lines = list(itertools.takewhile(lambda line: not line.startswith("```"), self.text.splitlines()[start - 1 :]))
+        code = [offset for offset, line in enumerate(lines) if not line.startswith(":")]
+        found = (offset for text in wanted for offset in code if text in lines[offset])
+        return start + next(found, code[0] if code else 0)
 
     def code_digest(self) -> str:
         """Return a digest of the code cells: what decides whether an edit changes results."""

@@ -84,7 +84,7 @@ def with_code(page: Page, run: Run) -> dict[str, dict[str, Any]]:
     indices = [i for i, cell in enumerate(page.notebook().cells) if cell.cell_type == "code"]
     found = {}
     for name, finding in run.findings.items():
-        line = page.line_of(indices[finding.pop("cell")], f'"{name}"')
+        line = page.line_of(indices[finding.pop("cell")], f'record("{name}"', f'"{name}"', "record(")
         found[name] = {**finding, "code": codepages.link(f"{BOOK}/{page.path.name}", line)}
     return found
 

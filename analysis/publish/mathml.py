@@ -8,10 +8,15 @@ from docutils import nodes
 from latex2mathml.converter import convert
 from sphinx.application import Sphinx
 
+from analysis.publish.project import WagerError
+
 
 def _math(node: nodes.Element, display: str) -> str:
     latex = node.astext().strip()
-    return str(convert(latex, display=display))
+    try:
+        return str(convert(latex, display=display))
+    except Exception as error:
+        raise WagerError(f"Formula {latex!r} cannot be read as LaTeX ({type(error).__name__}: {error}).") from None
 
 
 def visit_inline(translator: Any, node: nodes.math) -> None:

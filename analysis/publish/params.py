@@ -40,7 +40,7 @@ class Parameter:
     @property
     def allowed(self) -> str:
         """What may be given, in words."""
-        return f"{self.type} in {self.unit}, {self.minimum:g} to {self.maximum:g}"
+        return f"{self.type} in {self.unit}, {self.minimum:.15g} to {self.maximum:.15g}"
 
     def parse(self, given: object) -> Value:
         """Return ``given`` as this parameter's type.

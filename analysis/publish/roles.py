@@ -49,8 +49,8 @@ class DatumRole(SphinxRole):
         """Look the figure up and link it to its source."""
         try:
             shown, source = datum(self.text.strip())
-        except (WagerError, tables.TableError) as error:
-            message = self.inliner.reporter.error(str(error), line=self.lineno)
+        except (WagerError, tables.TableError, findings.UnitError) as error:
+            message = self.inliner.reporter.error(f"Cited figure {self.text}: {error}", line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
         link = nodes.reference("", shown, refuri=source.url, classes=["datum"])
         link["reftitle"] = f"{source.title} ({source.publisher})"
@@ -95,10 +95,11 @@ def datum(reference: str) -> tuple[str, Any]:
     if not match:
         raise WagerError(f"Cited figure {reference!r}: write table/column?key=value&key=value.")
     frame = tables.load(match["table"])
-    for condition in match["where"].split("&"):
-        column, _, value = condition.partition("=")
+    conditions = [condition.partition("=") for condition in match["where"].split("&")]
+    for column in [match["column"], *(name for name, _, _ in conditions)]:
         if column not in frame.columns:
             raise WagerError(f"Cited figure {reference!r}: table {match['table']} has no column {column!r}.")
+    for column, _, value in conditions:
         frame = frame[frame[column].astype(str) == value]
     if len(frame) != 1:
         raise WagerError(f"Cited figure {reference!r} selects {len(frame)} rows; it must select exactly one.")

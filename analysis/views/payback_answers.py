@@ -168,7 +168,7 @@ def _root(function: Callable[[float], float], entry: Assumption) -> Answer:
     """Return the root within the range allowed, or say that there is none and why."""
     root = solver.solve(function, entry.minimum, entry.maximum)
     if math.isnan(root):
-        return (ANY if function(entry.central) > 0 else NONE), "text"
+        return (ANY if function(entry.minimum) > 0 else NONE), "text"
     return root, entry.unit
 
 

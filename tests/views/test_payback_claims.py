@@ -76,10 +76,10 @@ def test_chips_in_pounds():
 
 
 def test_meta_raises_its_forecast():
-    """From 30 to 37 (February) to 35 to 40 (April): the ends rose by 5 and 3; 40 less 30 is 10."""
-    assert ends("E-022") == (3, 10)
+    """From 35 to 40 (April) to 37 to 40 (July): the ends rose by 2 and 0; 40 less 35 is 5."""
+    assert ends("E-022") == (0, 5)
     (frame,) = seen("E-022").inputs
-    assert [f"{day:%Y-%m-%d}" for day in frame["date_given"]] == ["2024-02-29", "2024-04-24"]
+    assert [f"{day:%Y-%m-%d}" for day in frame["date_given"]] == ["2024-04-24", "2024-07-31"]
 
 
 def test_google_quarters():
