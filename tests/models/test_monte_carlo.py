@@ -20,6 +20,7 @@ KNOWN = views.Evidence(
     lab_revenue=np.array([0.6, 3.8, 15.4, 93.7]),
     lab_base=106.3,
     base_date=pd.Timestamp("2026-07-31"),
+    newest_quarter="2026Q2",
 )
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 Z95 = 1.6448536269514722
