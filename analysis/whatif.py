@@ -166,8 +166,9 @@ def nice_step(size: float) -> float:
     """
     if not size > 0:
         raise WhatIfError(f"A slider needs a range; its fiftieth is {size}.")
-    power = Decimal(10) ** math.floor(math.log10(size))
-    return float(max(power * digit for digit in (1, 2, 5) if power * digit <= Decimal(repr(float(size)))))
+    rounded = Decimal(f"{size:.12g}")  # 0.00999… of a subtraction is meant as 0.01
+    power = Decimal(10) ** rounded.adjusted()
+    return float(max(power * digit for digit in (1, 2, 5) if power * digit <= rounded))
 
 
 def expression(function: Callable[..., Any], **arguments: object) -> str:

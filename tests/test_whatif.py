@@ -187,3 +187,9 @@ def test_nice_step_needs_a_range() -> None:
 def test_base_takes_controls_and_numbers() -> None:
     assert whatif.base(slider("x", "X", "count", (0, 1), 0.25)) == 0.25
     assert whatif.base(3) == 3.0
+
+
+def test_step_of_a_range_that_subtraction_left_a_hair_short() -> None:
+    """0.7182121786941305 - 0.2182121786941305 is 0.5 or a hair less; its hundredth is 0.005, also a hair under 0.01."""
+    assert nice_step(0.009999999999999998) == 0.01
+    assert nice_step(0.004999999999999999) == 0.005
