@@ -10,6 +10,7 @@ from altair import Axis, Chart, LayerChart, X, Y
 
 from analysis.charts.layout import BAR, Words, across, by_width, finish, heights_of_rows, layered, rows_of, tips
 from analysis.charts.theme import ink
+from analysis.models import finance
 from analysis.models import payback as model
 from analysis.whatif import Answer, Control, WhatIf, answer, expression
 
@@ -99,7 +100,7 @@ def cash_whatif(  # noqa: PLR0913
     rows = frame.sort_values("year").reset_index(drop=True)
     cash = _base_cash(rows, sliders, base_revenue)
     first, last = int(rows["year"].iloc[0]), int(rows["year"].iloc[-1])
-    paid = float(model.payback_year(cash, first))
+    paid = float(finance.payback_year(cash, first))
     year = Answer(
         "payback_year",
         "The spending has paid back by the end of",

@@ -11,8 +11,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import uncertainty
-from analysis.models import payback, productivity, series, solver
-from analysis.models.payback import Array, Assets, Build, Parameters, Programme, Values
+from analysis.models import capital, finance, payback, productivity, series, solver
+from analysis.models.arrays import Array, Values
+from analysis.models.capital import Assets, Build
+from analysis.models.payback import Parameters, Programme
 
 from .replications import replications
 
@@ -176,7 +178,7 @@ def gap(nvidia: pd.DataFrame, labs: pd.DataFrame, capex: pd.DataFrame, parameter
 def _chips_and_capital(nvidia: pd.DataFrame, capex: pd.DataFrame, parameters: Mapping[str, float]) -> pd.DataFrame:
     """Yearly chip sales, AI spending and cohort cost of each quarter that both tables have."""
     spending = ai_capex(capex, parameters)
-    cost = payback.cohort_cost(
+    cost = capital.cohort_cost(
         spending["ai_capex_usd_bn"].to_numpy(),
         _assets(parameters),
         parameters["cost_of_capital"],
@@ -410,13 +412,13 @@ def _middles(years: Iterable[int]) -> pd.DatetimeIndex:
 
 
 def _paid_back(plan: Programme, _: Values) -> Values:
-    return payback.payback_year(plan.cash_flow, int(plan.years[0]))
+    return finance.payback_year(plan.cash_flow, int(plan.years[0]))
 
 
 MEASURES: dict[str, Callable[[Programme, Values], Values]] = {
     "payback_year": _paid_back,
-    "npv_usd_bn": lambda plan, rate: payback.npv(rate, plan.cash_flow),
-    "irr": lambda plan, _: payback.irr(plan.cash_flow),
+    "npv_usd_bn": lambda plan, rate: finance.npv(rate, plan.cash_flow),
+    "irr": lambda plan, _: finance.irr(plan.cash_flow),
     "deepest_usd_bn": lambda plan, _: np.min(plan.cumulative, axis=0),
     "final_usd_bn": lambda plan, _: plan.cumulative[-1],
 }

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.models import capital, payback, productivity
 from analysis.models import labs as lab_models
-from analysis.models import payback, productivity
 
 MONTHS_PER_YEAR = 12
 OPENAI = {"author": "Press estimate of OpenAI's 2024", "model": "openai_2024"}
@@ -85,7 +85,7 @@ STEPS = (
     Step(
         "kupperman_2025",
         "annual_depreciation",
-        lambda x: float(payback.depreciation([x["data_center_spend_2025"]], x["average_asset_life"])[0]),
+        lambda x: float(capital.depreciation([x["data_center_spend_2025"]], x["average_asset_life"])[0]),
         "A year's spending in a straight line over its life.",
     ),
     Step(
@@ -99,7 +99,7 @@ STEPS = (
         "required_revenue_high",
         lambda x: float(
             payback.required_revenue_cohort(
-                payback.depreciation([x["data_center_spend_2025"]], x["average_asset_life_low"])[0],
+                capital.depreciation([x["data_center_spend_2025"]], x["average_asset_life_low"])[0],
                 x["gross_margin_needed"],
             )
         ),

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from analysis import show
 from analysis.charts import theme
+from analysis.models import finance
 from analysis.models import payback as model
 from analysis.publish import figures, vega
 
@@ -349,7 +350,7 @@ def test_cumulative_cash_and_payback_are_python_s(
     rows = page.evaluate(CUMULATIVE)
     assert [year for year, _ in rows] == plan["year"].tolist()
     assert [value for _, value in rows] == pytest.approx(expected, rel=1e-12, abs=1e-6)
-    year = model.payback_year(cash.to_numpy(), 2023)
+    year = finance.payback_year(cash.to_numpy(), 2023)
     shown = page.locator("#fig-cash .whatif-answer strong").text_content()
     assert shown == ("no year up to 2040" if year == float("inf") else f"{year:.0f}")
 

@@ -10,6 +10,7 @@ import pytest
 import vl_convert
 
 from analysis.charts import layout, payback, theme
+from analysis.models import finance
 from analysis.models import payback as model
 from analysis.publish import figures
 from analysis.whatif import WhatIf
@@ -197,7 +198,7 @@ def test_cash_answer_is_the_model_s_payback_year(charts: dict[str, Any], frames:
     plan = frames.PROGRAMME
     flows = model.operating_cash_flow(plan["revenue_usd_bn"], 0.6, plan["operating_cost_usd_bn"], plan["capex_usd_bn"])
     (year,) = charts["cash"].answers
-    assert year.value == model.payback_year(flows.to_numpy(), 2023)
+    assert year.value == finance.payback_year(flows.to_numpy(), 2023)
     assert f"Paid back: {year.value:.0f}" in words(charts["cash"])
 
 
