@@ -109,14 +109,16 @@ def _complaints(log: Path) -> str:
 
 
 def _publish(staged: Path, target: Path) -> None:
-    """Put the staged site in place of the old one by renames."""
+    """Put the staged site in place of the old one by renames, having brought it to the same disk first."""
     (staged / ".buildinfo").unlink(missing_ok=True)
-    old = target.with_name(f".{target.name}-old")
-    shutil.rmtree(old, ignore_errors=True)
+    fresh, old = (target.with_name(f".{target.name}-{state}") for state in ("new", "old"))
+    for left in (fresh, old):
+        shutil.rmtree(left, ignore_errors=True)
+    shutil.move(staged, fresh)
     if target.exists():
         os.replace(target, old)
     try:
-        os.replace(staged, target)
+        os.replace(fresh, target)
     except OSError:
         if old.exists():
             os.replace(old, target)

@@ -1,5 +1,6 @@
 """Building: published whole or not at all, one build at a time, byte for byte the same."""
 
+import errno
 import json
 import os
 import subprocess
@@ -69,6 +70,18 @@ def test_edition_is_named_on_its_pages_and_leaves_the_site_alone(built, tiny):
     assert "$8.0 billion" in html
     assert "A rerun: mini.price = 4.0. Not the published report." in html
     assert digest(built) == before
+
+
+def test_site_can_go_to_another_disk(built, tiny, monkeypatch):
+    """A rename between disks is refused by the system; the site is copied beside its place and renamed there."""
+
+    def refuse(*_):
+        raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+    monkeypatch.setattr(os, "rename", refuse)
+    target = tiny / "elsewhere" / "html"
+    site.build(lambda _: None, Edition(), target)
+    assert digest(target) == digest(built)
 
 
 def test_second_build_at_once_is_refused_and_says_so(built):
