@@ -189,7 +189,7 @@ def moved(page: Page, address: str, figure: str, settings: dict[str, float]) -> 
     page.locator(f"#{figure}").scroll_into_view_if_needed()
     page.wait_for_function(f"document.querySelector('#{figure}').wagerView")
     values = [set_slider(page, name, value) for name, value in settings.items()]
-    page.wait_for_timeout(200)
+    page.evaluate("figure => document.getElementById(figure).wagerView.runAsync().then(() => true)", figure)
     return values
 
 
