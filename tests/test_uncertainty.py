@@ -84,7 +84,7 @@ def test_ppf_rises_and_cdf_inverts_it(interval: tuple[float, float, float], shap
     np.testing.assert_allclose(found.cdf(values), shares, atol=1e-9)
 
 
-def same(found: Distribution, expected: Distribution) -> None:
+def assert_same(found: Distribution, expected: Distribution) -> None:
     """Compare two distributions over their whole range."""
     shares = np.linspace(0.001, 0.999, 999)
     np.testing.assert_allclose(found.ppf(shares), expected.ppf(shares), rtol=1e-9)
@@ -92,23 +92,23 @@ def same(found: Distribution, expected: Distribution) -> None:
 
 def test_symmetric_normal_is_scipys() -> None:
     """1.6448536 standard deviations span 0.5 to 0.7: the standard deviation is 0.2 / 1.6448536."""
-    same(distribution(assume(0.3, 0.5, 0.7)), stats.norm(0.5, 0.2 / 1.6448536269514722))
+    assert_same(distribution(assume(0.3, 0.5, 0.7)), stats.norm(0.5, 0.2 / 1.6448536269514722))
 
 
 def test_symmetric_lognormal_is_scipys() -> None:
     """Interval 1 to 4 around 2 is even in logarithms: sigma is ln 2 / 1.6448536."""
-    same(distribution(assume(1, 2, 4, "lognormal")), stats.lognorm(math.log(2) / 1.6448536269514722, scale=2))
+    assert_same(distribution(assume(1, 2, 4, "lognormal")), stats.lognorm(math.log(2) / 1.6448536269514722, scale=2))
 
 
 def test_uniform_is_scipys() -> None:
     """90 % of the width is 9, so the width is 10 and half of the remaining 1 lies on each side."""
-    same(distribution(assume(1.5, 4, 10.5, "uniform")), stats.uniform(1, 10))
+    assert_same(distribution(assume(1.5, 4, 10.5, "uniform")), stats.uniform(1, 10))
 
 
 def test_triangular_is_scipys() -> None:
     """A known triangle on 0 to 10 with mode 3: percentiles sqrt(.05*10*3) and 10 - sqrt(.05*10*7)."""
     low, high = math.sqrt(1.5), 10 - math.sqrt(3.5)
-    same(distribution(assume(low, 3, high, "triangular")), stats.triang(0.3, 0, 10))
+    assert_same(distribution(assume(low, 3, high, "triangular")), stats.triang(0.3, 0, 10))
 
 
 def test_split_normal_is_two_halves() -> None:
