@@ -17,8 +17,8 @@ serve: $(VENV)/.site
 check: $(VENV)/.test
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/wager check
 
-bench: $(VENV)/.site
-	$(BIN)/python bench/build.py
+bench: site browser
+	$(BIN)/python bench/ledger.py && $(BIN)/python bench/build.py
 
 browser: $(VENV)/.test
 	sh tests/browser/install.sh $(BIN)/python

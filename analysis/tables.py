@@ -7,6 +7,7 @@ and the rank of its evidence.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -37,6 +38,7 @@ __all__ = [
     "schema",
     "source",
     "sources",
+    "state",
 ]
 
 REGISTERS = ("assumptions", "corrections", "sources")
@@ -81,6 +83,14 @@ def folder() -> Path:
 def names(folder: Path | None = None) -> list[str]:
     """Return the names of all tables, sorted; one that lacks its CSV or its description is among them."""
     return sorted({path.stem for path in _place(folder).glob("*.*") if path.suffix in {".csv", ".yml"}})
+
+
+def state(folder: Path | None = None) -> str:
+    """Return a digest of all tables: the same digest, the same data."""
+    total = hashlib.sha256()
+    for path in sorted(path for path in _place(folder).glob("*.*") if path.suffix in {".csv", ".yml"}):
+        total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
 
 
 def schema(name: str, folder: Path | None = None) -> Schema:

@@ -155,6 +155,7 @@ UNITS: dict[str, Unit] = {
     "cny_bn": Unit("CNY billion", _billions("¥")),
     "cny_mn": Unit("CNY million", _plain(" million", "¥", 1)),
     "cny": Unit("CNY", _prices("¥")),
+    "hkd_bn": Unit("HKD billion", _billions("HK$")),
     "cny_per_mtok": Unit("CNY per million tokens", _prices("¥", " per million tokens")),
     "share": Unit("per cent", _percent()),
     "share_per_year": Unit("per cent a year", _percent("% a year")),
@@ -172,6 +173,10 @@ UNITS: dict[str, Unit] = {
     "hours": Unit("hours", _named("hour", "hours")),
     "minutes": Unit("minutes", _named("minute", "minutes")),
     "count": Unit("number", _counted()),
+    "count_per_year": Unit("number a year", _counted(" a year")),
+    "rank": Unit("rank", _plain(before="#")),
+    "clicks": Unit("clicks", _named("click", "clicks")),
+    "tokens_per_parameter": Unit("tokens per parameter", _plain(" tokens per parameter")),
     "bn_people": Unit("billion people", _plain(" billion people", decimals=1)),
     "tokens": Unit("tokens", _counted(" tokens")),
     "parameters": Unit("parameters", _counted(" parameters")),
@@ -184,6 +189,56 @@ UNITS: dict[str, Unit] = {
     "flop_per_second": Unit("FLOP/s", _scientific(" FLOP/s")),
     "text": Unit("", _plain()),
 }
+
+SCALES: dict[str, tuple[str, float]] = {
+    "usd": ("usd", 1),
+    "usd_mn": ("usd", 1e6),
+    "usd_bn": ("usd", 1e9),
+    "usd_bn_per_quarter": ("usd a year", 4e9),
+    "usd_bn_per_year": ("usd a year", 1e9),
+    "usd_per_year": ("usd a year", 1),
+    "usd_per_month": ("usd a year", 12),
+    "cny": ("cny", 1),
+    "cny_mn": ("cny", 1e6),
+    "cny_bn": ("cny", 1e9),
+    "share": ("share", 1),
+    "ratio": ("share", 1),
+    "multiple": ("share", 1),
+    "pct": ("share", 0.01),
+    "watts": ("watts", 1),
+    "mw": ("watts", 1e6),
+    "gw": ("watts", 1e9),
+    "minutes": ("minutes", 1),
+    "hours": ("minutes", 60),
+    "days": ("minutes", 1440),
+    "months": ("months", 1),
+    "quarters": ("months", 3),
+    "years": ("months", 12),
+}
+"""Units that can be converted into one another: what they measure, and the factor to a common unit of it."""
+
+
+def convert(value: float, given: str, wanted: str) -> float:
+    """Return a value in another unit.
+
+    Raises
+    ------
+    UnitError
+        When no conversion between the two is defined.
+
+    Examples
+    --------
+    >>> convert(465, "usd_mn", "usd_bn"), convert(9, "pct", "share"), convert(1, "gw", "mw")
+    (0.465, 0.09, 1000.0)
+    """
+    for name in (given, wanted):
+        unit_named(name)
+    if given == wanted:
+        return value
+    if given not in SCALES or wanted not in SCALES or SCALES[given][0] != SCALES[wanted][0]:
+        same = [name for name, (kind, _) in SCALES.items() if wanted in SCALES and kind == SCALES[wanted][0]]
+        raise UnitError(f"No conversion from {given!r} to {wanted!r}; allowed: {', '.join(same or [wanted])}.")
+    return value * SCALES[given][1] / SCALES[wanted][1]
 
 
 def unit_named(name: str) -> Unit:

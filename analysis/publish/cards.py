@@ -32,6 +32,12 @@ def environment() -> Environment:
     return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
+def html(template: str, **values: Any) -> str:
+    """Render a template as one HTML block of a page: no blank line may end it early."""
+    rendered = environment().get_template(template).render(**values)
+    return "\n".join(line for line in rendered.splitlines() if line.strip())
+
+
 def anchor(chapter: str, name: str) -> str:
     """Return the id of a finding's card.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 
-from analysis import datapackage, tables
+from analysis import datapackage, tables, verdicts
+from analysis.ledger.rule import LedgerError
 from analysis.publish import params, prose
 from analysis.publish.chapters import chapters, listed
 from analysis.publish.project import WagerError
@@ -18,6 +19,14 @@ def data() -> Iterator[str]:
             tables.load(name)
         except tables.TableError as error:
             yield str(error)
+
+
+def claims() -> Iterator[str]:
+    """Yield what is wrong between claims, evidence, departures and checks."""
+    try:
+        verdicts.ledger()
+    except (LedgerError, tables.TableError) as error:
+        yield from str(error).splitlines()
 
 
 def package() -> Iterator[str]:
@@ -45,6 +54,7 @@ def numbers() -> Iterator[str]:
 
 CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "tables": data,
+    "claims": claims,
     "data package": package,
     "parameters": parameters,
     "prose": numbers,

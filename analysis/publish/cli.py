@@ -1,4 +1,4 @@
-"""The command line: ``wager build | run | params | serve | check``."""
+"""The command line: ``wager build | run | params | claims | serve | check``."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Any
 import click
 import nbformat
 
+from analysis import verdicts
 from analysis.hints import nearest
-from analysis.publish import checks, compare, params, site
+from analysis.ledger.rule import LedgerError
+from analysis.publish import checks, claimtext, claimviews, compare, params, site
 from analysis.publish.chapters import chapter, chapters, title
 from analysis.publish.edition import Edition
 from analysis.publish.outputs import as_json, published
@@ -27,7 +29,7 @@ class Commands(click.Group):
         """Run a command."""
         try:
             return super().invoke(ctx)
-        except (WagerError, TableError) as error:
+        except (WagerError, TableError, LedgerError) as error:
             raise click.ClickException(str(error)) from None
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
@@ -120,6 +122,34 @@ def params_(name: str | None, machine: bool) -> None:
     width = max(len(item.name) for item in found)
     for item in found:
         click.echo(f"{item.name:<{width}}  {item.default:>8g}  {item.allowed}\n{'':<{width}}            {item.meaning}")
+
+
+@main.command()
+@click.argument("claim_id", metavar="[CLAIM]", required=False)
+@click.option("--document", metavar="LETTER", help="A, B, C, D or E.")
+@click.option("--theme", help="Such as payback.")
+@click.option("--verdict", help="Such as contradicted.")
+@click.option("--kind", help="Such as forecast.")
+@click.option("--speaker", help="Such as 'Mark Zuckerberg'.")
+@click.option("-q", "--search", metavar="WORDS", help="Words that the claim must hold, in English or Chinese.")
+@click.option("--json", "machine", is_flag=True, help="Print JSON, as in api/claims.json.")
+def claims(claim_id: str | None, search: str | None, machine: bool, **wanted: str | None) -> None:
+    r"""List the claims of the documents with their verdicts, or explain one.
+
+    \b
+    Examples:
+      wager claims --document D --verdict contradicted
+      wager claims -q gigawatt
+      wager claims D-066
+    """
+    if claim_id:
+        found = [verdicts.entry(claim_id.upper())]
+    else:
+        found = claimtext.chosen({name: value for name, value in wanted.items() if value}, search)
+    if machine:
+        click.echo(json.dumps([claimviews.published(entry) for entry in found], indent=1, ensure_ascii=False))
+    else:
+        click.echo(claimtext.explained(found[0]) if claim_id else claimtext.listed(found))
 
 
 @main.command()

@@ -14,22 +14,9 @@ from sphinx.application import Sphinx
 
 from analysis.publish.cards import environment
 from analysis.publish.chapters import listed
+from analysis.publish.codelinks import address
 from analysis.publish.fingerprint import package_files
 from analysis.publish.project import root
-
-
-def address(path: str) -> str:
-    """Return the page name of a file's code page.
-
-    >>> address("analysis/models/payback.py")
-    'code/analysis/models/payback'
-    """
-    return f"code/{path.rsplit('.', 1)[0]}"
-
-
-def link(path: str, line: int) -> dict[str, str]:
-    """Return the address and label of a line of code, from a page at the site's root."""
-    return {"href": f"{address(path)}.html#L-{line}", "label": f"Code: {path}, line {line}"}
 
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

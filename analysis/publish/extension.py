@@ -17,7 +17,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 
 from analysis import __version__
-from analysis.publish import builder, codepages, mathml, outputs, roles, vega
+from analysis.ledger.rule import LedgerError
+from analysis.publish import builder, codelinks, codepages, mathml, outputs, roles, vega
 from analysis.publish.chapters import Page, read
 from analysis.publish.edition import Edition
 from analysis.publish.fingerprint import site_fingerprint
@@ -27,6 +28,7 @@ from analysis.publish.runs import Run, obtain
 from analysis.tables import TableError
 
 STORES = ("wager_findings", "wager_files", "wager_prints")
+PAGE_SCRIPTS = {f"{BOOK}/ledger": ("ledger.mjs",)}
 UNUSED = ("thebe", "togglebutton", "design-tabs")
 
 
@@ -60,7 +62,7 @@ def _read(app: Sphinx, docname: str, source: list[str]) -> None:
     """Replace the text of a page by its notebook, with the outputs of its run."""
     try:
         source[0] = nbformat.writes(_joined(app, docname))
-    except (WagerError, TableError) as error:
+    except (WagerError, TableError, LedgerError) as error:
         raise BookError(str(error)) from None
 
 
@@ -85,12 +87,14 @@ def with_code(page: Page, run: Run) -> dict[str, dict[str, Any]]:
     found = {}
     for name, finding in run.findings.items():
         line = page.line_of(indices[finding.pop("cell")], f'record("{name}"', f'"{name}"', "record(")
-        found[name] = {**finding, "code": codepages.link(f"{BOOK}/{page.path.name}", line)}
+        found[name] = {**finding, "code": codelinks.link(f"{BOOK}/{page.path.name}", line)}
     return found
 
 
 def _scripts(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    """Drop scripts of extensions that Jupyter Book loads and this book does not use."""
+    """Drop scripts of extensions that Jupyter Book loads and this book does not use; add those of one page."""
+    for script in PAGE_SCRIPTS.get(pagename, ()):
+        app.add_js_file(script, type="module")
     for kind in ("script_files", "css_files"):
         context[kind] = [item for item in context.get(kind, []) if not _unused(item)]
 

@@ -9,8 +9,8 @@ from typing import Any
 import nbformat
 from sphinx.environment import BuildEnvironment
 
-from analysis import datapackage, tables
-from analysis.publish import codepages, figures
+from analysis import datapackage, tables, verdicts
+from analysis.publish import claimviews, codelinks, figures
 from analysis.publish.chapters import Page
 from analysis.publish.project import BOOK
 from analysis.publish.runs import FINDING, Run, code_cells
@@ -47,19 +47,21 @@ def join(page: Page, notebook: nbformat.NotebookNode, run: Run) -> dict[str, byt
 
 def _figure(page: Page, index: int, payload: Any) -> tuple[nbformat.NotebookNode, dict[str, bytes]]:
     line = page.line_of(index, f'"{payload["name"]}"')
-    code = codepages.link(f"{BOOK}/{page.path.name}", line)
+    code = codelinks.link(f"{BOOK}/{page.path.name}", line)
     rendered = figures.render(json.loads(json.dumps(payload)), code_href=code["href"])
     output = nbformat.v4.new_output("display_data", data={"text/html": rendered.html})
     return output, rendered.files
 
 
 def write(site: Path, env: BuildEnvironment) -> None:
-    """Write figures' files, the findings and the data package into the site."""
+    """Write figures' files, findings, claims and the data package into the site."""
     for files in env.wager_files.values():  # type: ignore[attr-defined]
         for name, content in files.items():
             _put(site / name, content)
     found = env.wager_findings  # type: ignore[attr-defined]
     _put(site / "api" / "findings.json", as_json(published(found)))
+    claims = [claimviews.published(entry) for entry in verdicts.ledger().values()]
+    _put(site / "api" / "claims.json", as_json(claims))
     for name in tables.names():
         source = tables.folder() / f"{name}.csv"
         _put(site / "data" / source.name, source.read_bytes())

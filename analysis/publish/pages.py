@@ -14,9 +14,11 @@ from typing import Any
 import pandas as pd
 from docutils.nodes import make_id
 
-from analysis import assumptions, claims, findings, tables
+from analysis import assumptions, findings, tables
 from analysis.hints import nearest
-from analysis.publish.cards import STATUS_MEANING, environment
+from analysis.ledger import rule
+from analysis.publish import claimpages
+from analysis.publish.cards import STATUS_MEANING, html
 from analysis.publish.project import WagerError
 
 BLOCK = re.compile(r"^```\{generated\} (?P<name>[\w-]+)(?: (?P<argument>[\w-]+))?\n```$", re.MULTILINE)
@@ -40,12 +42,6 @@ def expand(text: str, page: str) -> str:
     return BLOCK.sub(fill, text)
 
 
-def _html(template: str, **values: Any) -> str:
-    """Render a template as one HTML block: no blank line may end it early."""
-    rendered = environment().get_template(template).render(**values)
-    return "\n".join(line for line in rendered.splitlines() if line.strip())
-
-
 def table_pages(_: str | None = None) -> str:
     """Return a section for each table: what it is, columns, origins, licence, download."""
     return "\n\n".join(_table(name) for name in tables.names() if name not in META)
@@ -54,7 +50,7 @@ def table_pages(_: str | None = None) -> str:
 def _table(name: str) -> str:
     schema = tables.schema(name)
     rows = len(tables.load(name))
-    block = _html(
+    block = html(
         "table.html", name=name, schema=schema, rows=rows, columns=[_column(*c) for c in schema.columns.items()]
     )
     return f"({make_id('table-' + name)})=\n### {schema.title}\n\n{schema.description.strip()}\n\n{block}"
@@ -92,7 +88,7 @@ def assumption_list(chapter: str | None = None) -> str:
         }
         for entry in assumptions.assumptions(chapter).values()
     ]
-    return _html("assumptions.html", entries=entries)
+    return html("assumptions.html", entries=entries)
 
 
 def correction_list(_: str | None = None) -> str:
@@ -108,7 +104,7 @@ def correction_list(_: str | None = None) -> str:
         }
         for row in frame.to_dict("records")
     ]
-    return _html("corrections.html", rows=rows)
+    return html("corrections.html", rows=rows)
 
 
 def source_list(_: str | None = None) -> str:
@@ -118,7 +114,7 @@ def source_list(_: str | None = None) -> str:
         {**{str(k): ("" if pd.isna(v) else v) for k, v in row.items()}, "anchor": make_id(f"source-{row['source']}")}
         for row in frame.to_dict("records")
     ]
-    return _html("sources.html", rows=rows)
+    return html("sources.html", rows=rows)
 
 
 def parameter_list(chapter: str | None = None) -> str:
@@ -127,7 +123,7 @@ def parameter_list(chapter: str | None = None) -> str:
 
     page = chapters.chapter(chapter or "")
     rows = list(params.parameters(page).values())
-    return _html("parameters.html", chapter=page.name, rows=rows)
+    return html("parameters.html", chapter=page.name, rows=rows)
 
 
 def status_list(_: str | None = None) -> str:
@@ -136,14 +132,29 @@ def status_list(_: str | None = None) -> str:
 
 
 def verdict_rule(_: str | None = None) -> str:
-    """Return the rule that turns a claim and an observation into a verdict."""
-    least, most = (f"{share:.0%}" for share in (claims.LEAST_TOLERANCE, claims.MOST_TOLERANCE))
+    """Return what each verdict means."""
+    return "\n".join(f"- **{name}**: {meaning}." for name, meaning in rule.MEANING.items())
+
+
+def rule_steps(_: str | None = None) -> str:
+    """Return the steps from evidence to verdict, with the constants of the rule."""
+    least, most, hedged = (f"{x:.0%}" for x in (rule.LEAST_TOLERANCE, rule.MOST_TOLERANCE, rule.HEDGED_TOLERANCE))
+    weights = ", ".join(f"{name} {weight}" for name, weight in rule.WEIGHTS.items())
     return "\n".join(
         [
-            "A claim gives a value or an interval. It is widened by its own precision: half a unit of the last digit "
-            f"printed, at least {least} and at most {most} of the value.",
-            "",
-            *(f"- **{name}**: {meaning}." for name, meaning in claims.MEANING.items()),
+            "1. **Precision.** A claimed number or interval is widened by half a unit of the last digit printed, at "
+            f"least {least} and at most {most} of it; by {hedged} where the text itself hedges. A floor (more than) "
+            "has no upper end, a ceiling (up to) begins at zero. A day must lie in the span that the words allow.",
+            "2. **Score.** A piece of evidence scores +1 when what was observed lies inside the claimed interval, or "
+            "supports a claim in words; −1 when it lies outside, or refutes; 0 when it does both by halves.",
+            f"3. **Weight.** Scores are averaged with weights by quality: {weights}. Where code settles a claim from "
+            "the tables, its observation is the only piece.",
+            f"4. **Verdict.** Above {rule.CLEAR:+.1f} the claim is supported, below {-rule.CLEAR:+.1f} contradicted, "
+            "between them partly. Without a piece that has weight it is unresolved.".replace("-", "−"),
+            "5. **Due.** A forecast waits for its day: the one that the text gives or that follows from its words; "
+            f"{rule.OPEN_YEARS} years after it was made where it gives none; no day where it speaks of a far or "
+            "indefinite end. Before that day only final evidence counts: what was foretold has happened, or cannot "
+            "happen any more.",
         ]
     )
 
@@ -156,4 +167,10 @@ BLOCKS: dict[str, Callable[[str | None], str]] = {
     "parameters": parameter_list,
     "statuses": status_list,
     "verdict-rule": verdict_rule,
+    "rule-steps": rule_steps,
+    "ledger": claimpages.ledger_block,
+    "scoreboard": claimpages.scoreboard_block,
+    "disagreements": claimpages.disagreements_block,
+    "departures": claimpages.departures_block,
+    "relations": claimpages.relations_block,
 }

@@ -1,4 +1,4 @@
-"""Roles for numbers in prose: ``{finding}`` for results, ``{datum}`` for cited figures, ``{source}``.
+"""Roles for prose: ``{finding}`` for results, ``{claim}`` for verdicts, ``{datum}`` for cited figures, ``{source}``.
 
 ``{finding}`gap_latest``` names a finding of the same chapter, ``{finding}`payback/gap_latest``` one of
 another, and ``:SPEC`` at the end prints it otherwise. They are resolved when pages are written, since a
@@ -14,8 +14,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from analysis import findings, tables
-from analysis.publish import cards
+from analysis import findings, tables, verdicts
+from analysis.ledger.rule import LedgerError
+from analysis.publish import cards, claimviews
 from analysis.publish.builder import address
 from analysis.publish.project import WagerError
 
@@ -30,6 +31,10 @@ class CardsNode(nodes.General, nodes.Element):  # type: ignore[misc]
     """The place where a page lists the cards of the findings it shows."""
 
 
+class ClaimNode(nodes.Inline, nodes.TextElement):  # type: ignore[misc]
+    """A place in the prose that shows a claim's verdict."""
+
+
 class FindingRole(SphinxRole):
     """Show a finding."""
 
@@ -40,6 +45,19 @@ class FindingRole(SphinxRole):
         node = FindingNode("", "", chapter=chapter or address(self.env.docname), finding=name, spec=spec or None)
         node.source, node.line = self.get_source_info()
         return [node], []
+
+
+class ClaimRole(SphinxRole):
+    """Show a claim's id and verdict, with its card behind it: ``{claim}`D-066```."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Leave a node to be filled in when the page is written."""
+        try:
+            verdicts.entry(self.text.strip())
+        except LedgerError as error:
+            message = self.inliner.reporter.error(str(error), line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        return [ClaimNode("", "", claim=self.text.strip())], []
 
 
 class DatumRole(SphinxRole):
@@ -120,11 +138,26 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         link["refuri"] = f"#{cards.anchor(chapter, name)}"
         link["classes"] = ["finding", f"is-{finding['status']}"]
         node.replace_self(link)
+    claims = _resolve_claims(doctree)
     places = list(doctree.findall(CardsNode))
-    if shown and not places:
-        raise WagerError(f"{docname}: the page shows findings but has no {{finding-cards}} to list them.")
+    if (shown or claims) and not places:
+        raise WagerError(f"{docname}: the page shows findings or claims but has no {{finding-cards}} to list them.")
     for place in places:
-        place.replace_self(nodes.raw("", _cards(found, _with_inputs(found, list(shown))), format="html"))
+        body = _cards(found, _with_inputs(found, list(shown)), claims)
+        place.replace_self(nodes.raw("", body, format="html"))
+
+
+def _resolve_claims(doctree: nodes.document) -> list[str]:
+    """Fill in the claims of a page and return their ids, each once."""
+    shown: dict[str, None] = {}
+    for node in list(doctree.findall(ClaimNode)):
+        claim = node["claim"]
+        shown[claim] = None
+        verdict = verdicts.entry(claim).printed.verdict
+        link = nodes.reference("", f"{claim}: {verdict}", internal=True, refuri=f"#{claimviews.claim_anchor(claim)}")
+        link["classes"] = ["finding", "claim-link", f"verdict-{claimviews.slug(verdict)}"]
+        node.replace_self(link)
+    return list(shown)
 
 
 def _with_inputs(found: cards.Found, wanted: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -136,16 +169,19 @@ def _with_inputs(found: cards.Found, wanted: list[tuple[str, str]]) -> list[tupl
     return wanted
 
 
-def _cards(found: cards.Found, wanted: list[tuple[str, str]]) -> str:
-    body = "\n".join(cards.card(chapter, found[chapter][name], found) for chapter, name in wanted)
+def _cards(found: cards.Found, wanted: list[tuple[str, str]], claims: list[str]) -> str:
+    numbers = [cards.card(chapter, found[chapter][name], found) for chapter, name in wanted]
+    body = "\n".join([*numbers, *(claimviews.card(verdicts.entry(claim)) for claim in claims)])
     return f'<div class="finding-cards">\n{body}\n</div>'
 
 
 def setup(app: Sphinx) -> None:
     """Register roles, directive and the step that fills them in."""
     app.add_node(FindingNode)
+    app.add_node(ClaimNode)
     app.add_node(CardsNode)
     app.add_role("finding", FindingRole())
+    app.add_role("claim", ClaimRole())
     app.add_role("datum", DatumRole())
     app.add_role("source", SourceRole())
     app.add_directive("finding-cards", FindingCards)

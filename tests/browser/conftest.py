@@ -2,11 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+from analysis.publish import project, serve, site
 
 QUIET = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
@@ -35,3 +38,39 @@ def browser() -> Iterator[Browser]:
             pytest.fail(f"{path} does not start ({error}): run `make browser`.", pytrace=False)
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def built() -> Path:
+    """The site of this project, built as ``make site`` builds it."""
+    site.build(lambda _: None)
+    return project.site_folder()
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    with serve.server(built, 0) as listening:
+        threading.Thread(target=listening.serve_forever, daemon=True).start()
+        yield f"http://{serve.HOST}:{listening.server_address[1]}/"
+        listening.shutdown()
+
+
+@pytest.fixture
+def watched(address: str) -> Callable[[Page], list[str]]:
+    """Return a function that watches a page and returns the list of what it will complain of."""
+
+    def watch(page: Page) -> list[str]:
+        wrong: list[str] = []
+
+        def note(is_wrong: bool, text: str) -> None:
+            if is_wrong:
+                wrong.append(text)
+
+        page.on("console", lambda message: note(message.type in {"error", "warning"}, message.text))
+        page.on("pageerror", lambda error: note(True, str(error)))
+        page.on("requestfailed", lambda request: note(True, f"failed {request.url}"))
+        page.on("request", lambda request: note(not request.url.startswith((address, "data:", "blob:")), request.url))
+        page.on("response", lambda response: note(response.status >= 400, f"{response.status} {response.url}"))
+        return wrong
+
+    return watch

@@ -1,8 +1,7 @@
 """The built site as readers meet it: every page, phone and desk, light and dark, with scripts and without."""
 
 import json
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -14,45 +13,13 @@ from playwright.sync_api import Browser, Page, expect
 from analysis import tables
 from analysis.assumptions import assumptions
 from analysis.models import payback as model
-from analysis.publish import project, serve, site
 from analysis.views import payback as views
 
-PAGES = ("index", "payback", "data", "sources", "method", "code/book/payback", "search")
+BOOK = ("index", "payback", "ledger", "scores", "contradictions", "departures", "data", "sources", "method")
+PAGES = (*BOOK, "code/book/payback", "search")
 PHONE, DESK = 390, 1280
+Watch = Callable[[Page], list[str]]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-
-
-@pytest.fixture(scope="session")
-def built() -> Path:
-    """The site of this project, built as ``make site`` builds it."""
-    site.build(lambda _: None)
-    return project.site_folder()
-
-
-@pytest.fixture(scope="session")
-def address(built: Path) -> Iterator[str]:
-    with serve.server(built, 0) as listening:
-        threading.Thread(target=listening.serve_forever, daemon=True).start()
-        yield f"http://{serve.HOST}:{listening.server_address[1]}/"
-        listening.shutdown()
-
-
-class Watched:
-    """A page and what it complained of."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self.page, self.wrong = page, []
-        page.on("console", lambda message: self.note(message.type in {"error", "warning"}, message.text))
-        page.on("pageerror", lambda error: self.note(True, str(error)))
-        page.on("requestfailed", lambda request: self.note(True, f"failed {request.url}"))
-        page.on(
-            "request", lambda request: self.note(not request.url.startswith((address, "data:", "blob:")), request.url)
-        )
-        page.on("response", lambda response: self.note(response.status >= 400, f"{response.status} {response.url}"))
-
-    def note(self, wrong: bool, text: str) -> None:
-        if wrong:
-            self.wrong.append(text)
 
 
 def scroll_through(page: Page) -> None:
@@ -66,20 +33,23 @@ def scroll_through(page: Page) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [PHONE, DESK])
 @pytest.mark.parametrize("name", PAGES)
-def test_page_is_quiet_keeps_to_itself_and_fits(browser: Browser, address: str, name: str, width: int, theme: str):
+def test_page_is_quiet_keeps_to_itself_and_fits(  # noqa: PLR0917 - fixtures
+    browser: Browser, address: str, watched: Watch, name: str, width: int, theme: str
+):
     """No console message, no request to another host, nothing missing, no sideways scroll."""
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
-    watched = Watched(context.new_page(), address)
-    watched.page.goto(f"{address}{name}.html")
-    scroll_through(watched.page)
-    assert watched.page.evaluate("document.documentElement.dataset.theme") == theme
-    assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
-    assert watched.wrong == []
+    page = context.new_page()
+    wrong = watched(page)
+    page.goto(f"{address}{name}.html")
+    scroll_through(page)
+    assert page.evaluate("document.documentElement.dataset.theme") == theme
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert wrong == []
     context.close()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["index", "payback", "data", "sources", "method"])
+@pytest.mark.parametrize("name", BOOK)
 def test_page_passes_axe(browser: Browser, address: str, name: str, theme: str):
     context = browser.new_context(viewport={"width": DESK, "height": 900}, color_scheme=theme)
     page = context.new_page()

@@ -6,11 +6,11 @@ from html.parser import HTMLParser
 import pytest
 
 from analysis import assumptions, tables
-from analysis.publish import cards, chapters, codepages, extension, pages, roles, runs
+from analysis.publish import cards, chapters, codelinks, codepages, extension, pages, roles, runs
 from analysis.publish.project import WagerError
 
 BASELINES = {"kind": "table", "name": "baselines", "status": "reported", "sources": ["fred_gdpa_copy"], "rows": 2}
-CODE = codepages.link("book/mini.md", 26)
+CODE = codelinks.link("book/mini.md", 26)
 
 
 def made(name="answer", value=600.0, unit="usd_bn", status="reported", inputs=(BASELINES,), **ends):

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from analysis.publish import chapters, codepages, fingerprint, project
+from analysis.publish import chapters, codelinks, codepages, fingerprint, project
 
 
 @pytest.fixture(scope="module")
@@ -26,11 +26,11 @@ def source(name):
     ],
 )
 def test_address(path, wanted):
-    assert codepages.address(path) == wanted
+    assert codelinks.address(path) == wanted
 
 
 def test_link():
-    assert codepages.link("book/payback.md", 12) == {
+    assert codelinks.link("book/payback.md", 12) == {
         "href": "code/book/payback.html#L-12",
         "label": "Code: book/payback.md, line 12",
     }
@@ -41,7 +41,7 @@ def test_every_chapter_and_module_has_a_page(made):
     for path in fingerprint.package_files():
         if path.read_text(encoding="utf-8").strip():
             paths.append(path.relative_to(project.root()).as_posix())
-    assert sorted(made) == sorted(map(codepages.address, paths))
+    assert sorted(made) == sorted(map(codelinks.address, paths))
     assert {title for title, _ in made.values()} == set(paths)
 
 
@@ -70,7 +70,7 @@ def test_calls_of_a_chapter_and_of_a_module(made):
     _, chapter = made["code/book/payback"]
     assert ">analysis/views/payback.py</a>" in chapter
     assert ">analysis/models/payback.py</a>" in chapter
-    _, claims = made["code/analysis/claims"]
+    _, claims = made["code/analysis/ledger/reading"]
     assert ">analysis/tables.py</a>" in claims
 
 

@@ -119,5 +119,5 @@ def test_editions_count_for_the_site(laid):
 def test_package_of_the_report_leaves_out_publishing(monkeypatch):
     monkeypatch.delenv("WAGER_ROOT", raising=False)
     names = {path.as_posix().rsplit("/analysis/", 1)[1] for path in fingerprint.package_files()}
-    assert {"tables.py", "models/payback.py", "views/payback_claims.py"} <= names
+    assert {"tables.py", "models/payback.py", "checks/payback.py"} <= names
     assert not [name for name in names if name.startswith("publish/")]

@@ -2,6 +2,7 @@
 
 import html
 import re
+from html import unescape
 
 import pytest
 
@@ -95,7 +96,7 @@ def test_every_source_is_listed_once_by_publisher():
     assert sorted(re.findall(r"<code>(\w+)</code></li>", made)) == sorted(frame["source"])
     shown = re.findall(r'<li id="source-[\w-]+"><a href="[^"]+" rel="external">.*?</a>, (.*)', made)
     wanted = sorted(frame["publisher"], key=str.lower)
-    assert all(line.startswith(publisher) for line, publisher in zip(shown, wanted, strict=True))
+    assert all(unescape(line).startswith(publisher) for line, publisher in zip(shown, wanted, strict=True))
     assert "nan" not in re.findall(r"\w+", made)
 
 

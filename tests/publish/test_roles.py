@@ -37,7 +37,11 @@ def test_malformed_reference_says_how_to_write_one(reference):
 
 @pytest.mark.parametrize(
     ("reference", "count"),
-    [("claims/value_high?document=A", 16), ("claims/value_high?claim_id=A-999", 0), ("claims/value_high?claim_id", 0)],
+    [
+        ("documents/paragraphs?read_as=translation", 3),
+        ("claims/value_high?claim_id=A-999", 0),
+        ("claims/value_high?claim_id", 0),
+    ],
 )
 def test_one_row_and_no_other(reference, count):
     with pytest.raises(WagerError, match=rf"selects {count} rows; it must select exactly one\."):

@@ -1,60 +1,26 @@
-"""Checks of the claims that the payback chapter settles: what was observed, from tables and models."""
+"""Checks of claims on spending, revenue and losses."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
 
 from analysis import tables
-from analysis.claims import Check, ClaimError, Observed
+from analysis.ledger.register import Observed, Register, Rows, between, holds, point, select, unknown
 from analysis.models import labs as lab_models
 from analysis.models import payback
 from analysis.units import format_value
 from analysis.views.payback import booms, capex_by_company
 from analysis.views.payback_answers import past_booms
 
-CHECKS: dict[str, Callable[[], Observed]] = {}
+CHECKS = Register()
+check = CHECKS.check
 FROM_QUARTER = "2024Q3"
 """Goldman's report and both documents are of the middle of 2024; spending counts from the quarter after."""
 DAYS_PER_MONTH = 30.4375
-
-
-def check(*claims: str) -> Callable[[Check], Check]:
-    """Register a function as the check of claims."""
-
-    def register(function: Check) -> Check:
-        for claim in claims:
-            if claim in CHECKS:
-                raise ClaimError(f"Claim {claim} has two checks, {CHECKS[claim].__name__} and {function.__name__}.")
-            CHECKS[claim] = function
-        return function
-
-    return register
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Rows of a table that a check selects, and the one number in them."""
-
-    frame: pd.DataFrame
-
-    def number(self, column: str) -> float:
-        """Return the one value of a column; several rows or none are an error."""
-        if len(self.frame) != 1:
-            raise ClaimError(f"{len(self.frame)} rows of {self.frame.attrs['table']} where one is needed.")
-        return float(self.frame[column].iloc[0])
-
-
-def select(table: str, **conditions: object) -> Rows:
-    """Return the rows of a table that meet all conditions."""
-    frame = tables.load(table)
-    for column, wanted in conditions.items():
-        frame = frame[frame[column] == wanted]
-    return Rows(frame)
+PRINTED, ORIGINAL = ("printed",), ("original",)
 
 
 def openai(measure: str, **conditions: object) -> Rows:
@@ -71,11 +37,6 @@ def usd(value: float) -> str:
     return format_value(value, "usd_bn")
 
 
-def point(value: float, why: str, *inputs: pd.DataFrame) -> Observed:
-    """Return an observation of one value."""
-    return Observed(value, value, None, why, inputs)
-
-
 @check("A-002", "A-011", "E-006")
 def trillion() -> Observed:
     """Sum the five firms' spending since the claim: a floor, since others spend too."""
@@ -83,7 +44,7 @@ def trillion() -> Observed:
     rows = frame[(frame["definition"] == "purchases_of_ppe") & (frame["calendar_quarter"] >= FROM_QUARTER)]
     total = float(capex_by_company(rows)["capex_usd_bn"].sum())
     why = f"Five firms alone spent {usd(total)} on all property and equipment from {FROM_QUARTER} on."
-    return Observed(total, math.inf, None, why, (rows,))
+    return between(total, math.inf, why, rows)
 
 
 @check("A-006")
@@ -93,7 +54,7 @@ def chips_of_meta() -> Observed:
     prices = [select("baselines", series=f"h100_price_analyst_{end}") for end in ("low", "high")]
     low, high = (count.number("value") * price.number("value") / 1e9 for price in prices)
     why = f"He named {count.number('value'):,.0f} chips; at analysts' prices they cost {usd(low)} to {usd(high)}."
-    return Observed(low, high, None, why, (count.frame, *(price.frame for price in prices)))
+    return between(low, high, why, count.frame, *(price.frame for price in prices))
 
 
 @check("A-007")
@@ -122,7 +83,7 @@ def in_proportion() -> Observed:
     past = past_booms(frame)
     above = int((past["share_pct"] < ai).sum())
     why = f"At {ai:.1f}% of US output it is larger than {above} of {len(past)} past booms at their peaks."
-    return Observed(holds=bool(ai <= past["share_high_pct"].max()), why=why, inputs=(history,))
+    return holds(ai <= past["share_high_pct"].max(), why, history)
 
 
 def _sequoia(model: str) -> Observed:
@@ -151,24 +112,38 @@ def sequoia_yearly() -> Observed:
     return _sequoia("sequoia_2024")
 
 
-def _credits(names: tuple[str, ...]) -> Observed:
-    rows = tables.load("payback_models")
+def _credits(names: tuple[str, ...]) -> Rows:
     wanted = [f"credited_revenue_{name}" for name in names]
-    rows = rows[(rows["model"] == "sequoia_2023") & rows["input_name"].isin(wanted)]
-    low, high = float(rows["input_value"].min()), float(rows["input_value"].max())
-    return Observed(low, high, None, f"Sequoia credits each with {usd(low)} of revenue, not profit.", (rows,))
+    return select("payback_models", model="sequoia_2023", input_name=wanted)
 
 
-@check("E-010")
-def large_credits() -> Observed:
+LARGE = ("google", "microsoft", "apple", "meta")
+SMALL = ("oracle", "bytedance", "alibaba", "tencent", "x", "tesla")
+
+
+def _each(rows: Rows) -> Observed:
+    low, high = float(rows.frame["input_value"].min()), float(rows.frame["input_value"].max())
+    return between(low, high, f"Sequoia credits each with {usd(low)} of revenue, not profit.", rows.frame)
+
+
+@check("E-010", versions=PRINTED)
+def large_credits_together() -> Observed:
+    """Add the credits of the four large firms: as printed the claim is of one sum."""
+    rows = _credits(LARGE)
+    total = float(rows.frame["input_value"].sum())
+    return point(total, f"Sequoia credits the {len(rows.frame)} firms together with {usd(total)}.", rows.frame)
+
+
+@check("E-010", versions=ORIGINAL)
+def large_credits_each() -> Observed:
     """Read the credits of the four large firms."""
-    return _credits(("google", "microsoft", "apple", "meta"))
+    return _each(_credits(LARGE))
 
 
 @check("E-011")
-def small_credits() -> Observed:
+def small_credits_each() -> Observed:
     """Read the credits of the six others."""
-    return _credits(("oracle", "bytedance", "alibaba", "tencent", "x", "tesla"))
+    return _each(_credits(SMALL))
 
 
 @check("E-012")
@@ -178,7 +153,7 @@ def gap_widens() -> Observed:
     rows = rows[(rows["input_name"] == "revenue_hole") & rows["model"].str.startswith("sequoia")]
     holes = rows.set_index("model")["input_value"]
     why = f"The hole printed went from {usd(holes['sequoia_2023'])} to {usd(holes['sequoia_2024'])}."
-    return Observed(holds=bool(holes["sequoia_2024"] > holes["sequoia_2023"]), why=why, inputs=(rows,))
+    return holds(holes["sequoia_2024"] > holes["sequoia_2023"], why, rows)
 
 
 @check("A-030", "E-034")
@@ -187,7 +162,7 @@ def openai_loss() -> Observed:
     net, operating = actual("net_loss"), actual("operating_loss")
     low, high = net.number("value_usd_bn"), operating.number("value_usd_bn")
     why = f"The net loss was {usd(low)}, the operating loss {usd(high)}."
-    return Observed(low, high, None, why, (net.frame, operating.frame))
+    return between(low, high, why, net.frame, operating.frame)
 
 
 @check("A-031")
@@ -201,22 +176,24 @@ def openai_costs() -> Observed:
 @check("A-032")
 def openai_servers() -> Observed:
     """Look for what running the models cost in the end; nothing audited is known."""
-    return Observed(why="No audited figure for serving in 2024 was found; a forecast of October 2024 has less.")
+    return unknown("No audited figure for serving in 2024 was found; a forecast of October 2024 has less.")
 
 
 @check("A-033")
 def openai_training() -> Observed:
     """Look for what training cost in the end; nothing audited is known."""
-    return Observed(why="No audited figure for training in 2024 was found; a forecast of October 2024 has more.")
+    return unknown("No audited figure for training in 2024 was found; a forecast of October 2024 has more.")
 
 
 @check("A-034")
 def openai_parts() -> Observed:
-    """Add the two parts that are named."""
+    """Add the parts that are named, without and with the one that the text drops."""
     parts = [printed("inference_cost"), printed("training_cost")]
-    total = sum(part.number("value_usd_bn") for part in parts)
-    rest = printed("operating_cost").number("value_usd_bn") - total
-    return point(total, f"They sum to {usd(total)}; {usd(rest)} of costs is not named.", *(p.frame for p in parts))
+    staff = openai("staff_cost", period="2024", basis="forecast")
+    named = sum(part.number("value_usd_bn") for part in parts)
+    whole = named + staff.number("value_usd_bn")
+    why = f"The parts named sum to {usd(named)}; with pay, which the text drops, they come to {usd(whole)}."
+    return between(named, whole, why, *(part.frame for part in [*parts, staff]))
 
 
 @check("A-035")
@@ -234,7 +211,7 @@ def openai_interval() -> Observed:
     ends = [printed("revenue", estimate=end) for end in ("low", "high")]
     low, high = lab_models.loss_interval(cost.number("value_usd_bn"), *(end.number("value_usd_bn") for end in ends))
     why = f"Costs less revenue leave a loss of {usd(low)} to {usd(high)}."
-    return Observed(low, high, None, why, (cost.frame, *(end.frame for end in ends)))
+    return between(low, high, why, cost.frame, *(end.frame for end in ends))
 
 
 @check("A-040")
@@ -248,18 +225,34 @@ def openai_raises() -> Observed:
     return point(months, f"It closed a round of {amount} after {months:.1f} months.", later)
 
 
-@check("E-022")
-def meta_raises() -> Observed:
-    """Compare the last two ranges given by then: end by end, and the old bottom with the new top."""
-    frame = tables.load("guidance")
-    rows = frame[(frame["company"] == "Meta") & (frame["for_period"] == "CY2024")].sort_values("date_given")
-    written = tables.load("claims").set_index("claim_id")["as_of"]["E-022"]
-    rows = rows[rows["date_given"] <= written].tail(2)
-    old, new = rows.iloc[0], rows.iloc[1]
-    ends = [new["low_usd_bn"] - old["low_usd_bn"], new["high_usd_bn"] - old["high_usd_bn"]]
-    most = new["high_usd_bn"] - old["low_usd_bn"]
-    why = f"The ends rose by {usd(ends[0])} and {usd(ends[1])}; old bottom to new top is {usd(most)}."
-    return Observed(min(ends), most, None, why, (rows,))
+def _guided_by_meta() -> pd.DataFrame:
+    """Return Meta's ranges for 2024 given before document E, oldest first."""
+    rows = select("guidance", company="Meta", for_period="CY2024").frame.sort_values("date_given")
+    written = select("documents", document="E").frame["date"].iloc[0]
+    return Rows(rows[rows["date_given"] <= written]).frame
+
+
+def _rises(rows: pd.DataFrame) -> pd.Series:
+    """Return how far each range lies at most above the one before: new top less old bottom."""
+    return (rows["high_usd_bn"] - rows["low_usd_bn"].shift()).dropna()
+
+
+@check("E-022", versions=PRINTED)
+def meta_raises_lately() -> Observed:
+    """Take the two calls before the text."""
+    rows = _guided_by_meta()
+    before, last = _rises(rows).tail(2)
+    why = f"The range rose by at most {usd(last)} at the newest call and by at most {usd(before)} at the one before."
+    return between(min(before, last), max(before, last), why, rows.tail(3))
+
+
+@check("E-022", versions=ORIGINAL)
+def meta_raises_in_april() -> Observed:
+    """Take the call of April 2024."""
+    rows = _guided_by_meta()
+    april = rows[rows["date_given"] < "2024-05-01"].tail(2)
+    most = float(_rises(april).iloc[0])
+    return point(most, f"In April 2024 the range rose by at most {usd(most)}, old bottom to new top.", april)
 
 
 @check("E-023")
@@ -268,7 +261,7 @@ def google_quarters() -> Observed:
     frame = tables.load("capex_quarterly")
     rows = frame[(frame["company"] == "Alphabet") & frame["calendar_quarter"].isin(["2024Q3", "2024Q4"])]
     low, high = float(rows["capex_usd_bn"].min()), float(rows["capex_usd_bn"].max())
-    return Observed(low, high, None, f"The next two quarters came to {usd(low)} and {usd(high)}.", (rows,))
+    return between(low, high, f"The next two quarters came to {usd(low)} and {usd(high)}.", rows)
 
 
 def _microsoft(quarter: str) -> Rows:
@@ -276,16 +269,23 @@ def _microsoft(quarter: str) -> Rows:
     return select("capex_quarterly", **wanted)
 
 
-@check("E-024")
-def microsoft_quarter() -> Observed:
+@check("E-024", versions=PRINTED)
+def microsoft_newest_quarter() -> Observed:
     """Read the newest quarter reported when the text was written."""
-    rows, printed_quarter = _microsoft("2024Q2"), _microsoft("2024Q1")
-    value, before = rows.number("capex_usd_bn"), printed_quarter.number("capex_usd_bn")
-    why = f"The newest quarter then was {usd(value)}; {usd(before)} is the one before."
-    return point(value, why, rows.frame)
+    rows, before = _microsoft("2024Q2"), _microsoft("2024Q1").number("capex_usd_bn")
+    value = rows.number("capex_usd_bn")
+    return point(value, f"The newest quarter then was {usd(value)}; {usd(before)} is the one before.", rows.frame)
 
 
-@check("E-025")
+@check("E-024", versions=ORIGINAL)
+def microsoft_first_quarter() -> Observed:
+    """Read the quarter reported in April 2024."""
+    rows = _microsoft("2024Q1")
+    value = rows.number("capex_usd_bn")
+    return point(value, f"The quarter reported in April 2024 was {usd(value)}.", rows.frame)
+
+
+@check("E-025", versions=PRINTED)
 def quarters_behind() -> Observed:
     """Count the quarters between the figure printed and the newest reported by then."""
     rows = [_microsoft(quarter) for quarter in ("2024Q1", "2024Q2")]
@@ -294,30 +294,26 @@ def quarters_behind() -> Observed:
     return point(behind, f"Microsoft's figure is {behind} quarter old.", *(row.frame for row in rows))
 
 
-def _raised(measure: str, claim: str) -> Observed:
+def _at_close(measure: str) -> Rows:
     rows = openai(measure, basis="actual").frame
-    near = rows[(rows["date"] > "2024-09-16") & (rows["date"] < "2025-01-01")]
-    talks = openai(measure, basis="talks").frame
-    value, said = float(near["value_usd_bn"].iloc[0]), float(talks["value_usd_bn"].iloc[0])
-    return Observed(
-        min(value, said),
-        max(value, said),
-        None,
-        f"{claim} {usd(said)}; it closed at {usd(value)}.",
-        (near, talks),
-    )
+    return Rows(rows[(rows["date"] > "2024-09-16") & (rows["date"] < "2025-01-01")])
 
 
 @check("E-028")
 def openai_valuation() -> Observed:
-    """Read the valuation under discussion and at close."""
-    return _raised("valuation", "Under discussion was")
+    """Take the new money from the valuation at close: what was under discussion is the value before it."""
+    after, money = _at_close("valuation"), _at_close("funding_round")
+    total, raised = after.number("value_usd_bn"), money.number("value_usd_bn")
+    why = f"The round closed at {usd(total)} with {usd(raised)} of new money: {usd(total - raised)} before it."
+    return point(total - raised, why, after.frame, money.frame)
 
 
 @check("E-029")
 def openai_round() -> Observed:
-    """Read the round under discussion and at close."""
-    return _raised("funding_round", "Under discussion was")
+    """Read the round at close."""
+    rows = _at_close("funding_round")
+    value = rows.number("value_usd_bn")
+    return point(value, f"The round closed at {usd(value)}.", rows.frame)
 
 
 @check("E-030")
@@ -327,7 +323,7 @@ def openai_credit() -> Observed:
     low = signed.number("value_usd_bn")
     high = low + option.number("value_usd_bn")
     why = f"It signed a line of {usd(low)} that can grow to {usd(high)}."
-    return Observed(low, high, None, why, (signed.frame, option.frame))
+    return between(low, high, why, signed.frame, option.frame)
 
 
 @check("E-033")

@@ -1,0 +1,76 @@
+"""Checks of claims on sites, their power and the chips in them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.checks.dates import written
+from analysis.ledger.register import Observed, Register, between, holds, select
+from analysis.units import format_value
+
+CHECKS = Register()
+check = CHECKS.check
+
+GIGAWATT = 1_000
+"""Megawatts."""
+USUAL_MW, LARGE_MW = (50, 100), 150
+"""The sizes that document D calls usual, and the one that it calls large."""
+HALF = 0.5
+"""Many: more than this share."""
+END_OF_2025 = pd.Timestamp("2025-12-31")
+
+
+def running(day: pd.Timestamp) -> pd.DataFrame:
+    """Return the power that each site had on a day, largest last."""
+    frame = select("data_centre_power", basis="observed").frame
+    rows: pd.DataFrame = frame[frame["date"] <= day].sort_values("date").groupby("site").tail(1)
+    return rows.sort_values("facility_power_mw")
+
+
+def _largest(day: pd.Timestamp) -> tuple[float, pd.DataFrame, str]:
+    """Return the power of the largest site on a day, its row, and both in words."""
+    rows = running(day).tail(1)
+    power = float(rows["facility_power_mw"].iloc[0])
+    told = f"{rows['site'].iloc[0]} with {format_value(power, 'mw')} on {format_value(day, 'text')}"
+    return power, rows, told
+
+
+@check("D-059")
+@check("D-065", versions=("original",))
+def nobody_has_built_it() -> Observed:
+    """Find the largest site on the day of the interview."""
+    power, rows, told = _largest(written("D"))
+    return holds(power < GIGAWATT, f"The largest AI site followed was {told}.", rows)
+
+
+@check("D-064")
+def usual_sizes() -> Observed:
+    """Count the sites in the range named and compare the largest with the large one named."""
+    rows = running(written("D"))
+    usual = rows["facility_power_mw"].between(*USUAL_MW)
+    power, _, told = _largest(written("D"))
+    sizes = " to ".join(format_value(end, "mw") for end in USUAL_MW)
+    why = f"{usual.sum()} of {len(rows)} AI sites followed had {sizes}; the largest was {told}."
+    return holds(usual.mean() > HALF and power <= LARGE_MW, why, rows)
+
+
+@check("D-066")
+def not_in_2025() -> Observed:
+    """Find the largest site at the end of 2025 and the first of a gigawatt after it."""
+    power, rows, told = _largest(END_OF_2025)
+    frame = select("data_centre_power", basis="observed").frame
+    first = frame[frame["facility_power_mw"] >= GIGAWATT].sort_values("date").head(1)
+    came = "none has passed a gigawatt"
+    if len(first):
+        row = first.iloc[0]
+        came = f"{row['site']} passed a gigawatt on {format_value(row['date'], 'text')}"
+    return holds(power < GIGAWATT and len(first), f"The largest was {told}; {came}.", rows, first)
+
+
+@check("D-046")
+def clusters_of_meta() -> Observed:
+    """Read the size of the two clusters."""
+    rows = select("gpu_clusters", owner="Meta", basis="built").frame
+    low, high = float(rows["chips"].min()), float(rows["chips"].max())
+    why = f"Meta described {len(rows)} clusters, of {low:,.0f} and {high:,.0f} chips."
+    return between(low, high, why, rows)

@@ -1,0 +1,96 @@
+"""Scores of claims as charts take them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from analysis.ledger.judging import Entry, observed_text
+from analysis.ledger.rule import SETTLED
+from analysis.schemas import STATUSES
+
+UNRESOLVED = STATUSES[-1]
+RANKED = ["group", "supported", "settled", "supported_share", "supported_low", "supported_high"]
+"""Columns of ``speakers`` that a reader may want."""
+OUTCOMES = (*SETTLED, "not settled")
+"""What became of a claim, as charts show it: the three verdicts that say how it fared, and everything else."""
+
+
+def outcomes(scored: pd.DataFrame, names: dict[str, str] | None = None) -> pd.DataFrame:
+    """Return how many claims of each group came out how.
+
+    Parameters
+    ----------
+    scored : DataFrame
+        From ``analysis.ledger.scores.by``.
+    names : dict, optional
+        Names of groups as shown.
+
+    Returns
+    -------
+    DataFrame
+        Rows ``label, outcome, claims, share``, groups in the order given, outcomes in that of ``OUTCOMES``.
+    """
+    rows = [
+        {
+            "label": (names or {}).get(row["group"], row["group"]),
+            "outcome": outcome,
+            "claims": int(row[outcome] if outcome in SETTLED else row["claims"] - row["settled"]),
+            "of": int(row["claims"]),
+        }
+        for row in scored.to_dict("records")
+        for outcome in OUTCOMES
+    ]
+    frame = pd.DataFrame(rows)
+    return frame.assign(share=frame["claims"] / frame["of"])
+
+
+def speakers(scored: pd.DataFrame) -> pd.DataFrame:
+    """Return the speakers that may be ranked, best share first, and those with the same share by name."""
+    ranked = scored[scored["ranked"]]
+    return ranked.sort_values(["supported_share", "group"], ascending=[False, True]).reset_index(drop=True)
+
+
+def forecast_errors(forecasts: pd.DataFrame) -> pd.DataFrame:
+    """Return the settled forecasts of a number with their signed errors, largest shortfall first."""
+    known = forecasts.dropna(subset=["error"])
+    return known.sort_values(["error", "claim_id"]).reset_index(drop=True)
+
+
+def changed(published: Mapping[str, Entry], others: Mapping[float, Mapping[str, Entry]]) -> pd.DataFrame:
+    """Return how many verdicts are others when a score counts as clear above another value.
+
+    Returns
+    -------
+    DataFrame
+        ``clear, changed, supported, partly, contradicted``, a row for each value.
+    """
+    rows = []
+    for clear, entries in others.items():
+        verdicts = {name: entry.printed.verdict for name, entry in entries.items()}
+        counts = Counter(verdicts.values())
+        moved = sum(verdicts[name] != entry.printed.verdict for name, entry in published.items())
+        rows.append({"clear": clear, "changed": moved, **{verdict: counts[verdict] for verdict in SETTLED}})
+    return pd.DataFrame(rows)
+
+
+def checked(entries: Iterable[Entry]) -> pd.DataFrame:
+    """Return claims that checks settle, as a chapter lists them.
+
+    Returns
+    -------
+    DataFrame
+        ``claim_id, statement_en, verdict, why, evidence``: the last is the rank of the weakest row observed.
+    """
+    return pd.DataFrame(
+        {
+            "claim_id": entry.claim_id,
+            "statement_en": entry.claim["statement_en"],
+            "verdict": entry.printed.verdict,
+            "why": observed_text(entry),
+            "evidence": entry.printed.observed.status if entry.printed.observed else UNRESOLVED,
+        }
+        for entry in entries
+    )

@@ -1,0 +1,99 @@
+"""What the checks of sites observe, worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis import tables
+from analysis.checks import power as checks
+from analysis.ledger.register import Observed
+
+
+def seen(claim: str, version: str = "printed") -> Observed:
+    registered = checks.CHECKS.of(claim, version)
+    assert registered is not None
+    return registered.function()
+
+
+def ends(claim: str, version: str = "printed") -> tuple[float, float]:
+    found = seen(claim, version)
+    assert found.holds is None
+    return found.low, found.high
+
+
+@pytest.mark.parametrize(("claim", "version"), [("D-059", "printed"), ("D-065", "original")])
+def test_nobody_has_built_it(claim, version):
+    """Largest up to 18 April 2024: Osmium 114, Storey County 107, Omaha and Papillion 95."""
+    found = seen(claim, version)
+    assert found.holds is True
+    assert found.why == ("The largest AI site followed was Microsoft Project Osmium with 114 MW on 18 April 2024.")
+    assert found.status == "estimated"
+
+
+def test_the_words_as_printed_are_left_to_evidence():
+    assert checks.CHECKS.of("D-065", "printed") is None
+
+
+@pytest.mark.parametrize(("claim", "version"), [("D-059", "printed"), ("D-065", "original"), ("D-064", "printed")])
+def test_somebody_has_built_it(edit, claim, version):
+    edit("data_centre_power", "facility_power_mw", "1000", site="Google Omaha", date="2024-04-08")
+    assert seen(claim, version).holds is False
+
+
+def test_usual_sizes():
+    """Of nine sites Goodyear 53, QTS 66, Columbus 78, Lancaster 82, Omaha and Papillion 95 are in the range.
+
+    Chester has 25, Storey County 107 and Osmium 114.
+    """
+    assert seen("D-064").holds is True
+    assert seen("D-064").why.startswith("6 of 9 AI sites followed had 50 MW to 100 MW")
+    (frame,) = seen("D-064").inputs
+    assert frame["facility_power_mw"].tolist() == [25, 53, 66, 78, 82, 95, 95, 107, 114]
+
+
+def test_not_in_2025():
+    """New Carlisle: 751 from 23 December 2025, 1,092 from 23 March 2026."""
+    assert seen("D-066").holds is True
+    assert seen("D-066").why == (
+        "The largest was Anthropic-Amazon New Carlisle with 751 MW on 31 December 2025; "
+        "Anthropic-Amazon New Carlisle passed a gigawatt on 23 March 2026."
+    )
+
+
+def test_in_2025_after_all(edit):
+    edit("data_centre_power", "facility_power_mw", "1092", site="Anthropic-Amazon New Carlisle", date="2025-12-23")
+    assert seen("D-066").holds is False
+
+
+def test_never(edit):
+    for site, when in [
+        ("Anthropic-Amazon New Carlisle", "2026-03-23"),
+        ("Anthropic-Amazon New Carlisle", "2026-06-03"),
+        ("Colossus 2", "2026-07-01"),
+    ]:
+        edit("data_centre_power", "facility_power_mw", "999", site=site, date=when)
+    assert seen("D-066").holds is False
+    assert "none has passed a gigawatt" in seen("D-066").why
+
+
+def test_clusters_of_meta():
+    """Two of 24,576; the fleet of 350,000 is a plan and no cluster."""
+    assert ends("D-046") == (24576, 24576)
+
+
+def test_another_cluster(edit):
+    edit("gpu_clusters", "chips", "22000", cluster="Meta cluster with Ethernet")
+    assert ends("D-046") == (22000, 24576)
+
+
+CASES = [(claim, version) for claim, items in checks.CHECKS.items() for item in items for version in item.versions]
+
+
+@pytest.mark.parametrize(("claim", "version"), CASES)
+def test_every_check_says_why_and_rests_on_rows(claim, version):
+    found = seen(claim, version)
+    assert found.is_known
+    assert found.why.endswith(".")
+    assert found.inputs
+    assert all(len(frame) and {"source", "status"} <= set(frame) for frame in found.inputs)
+    assert {frame.attrs["table"] for frame in found.inputs} <= set(tables.names())
