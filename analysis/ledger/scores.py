@@ -18,6 +18,8 @@ from analysis.ledger.rule import BEARINGS, SETTLED, VERDICTS, Interval
 LEAST_RANKED = 8
 """Speakers with fewer settled claims are listed without a rank: a share of so few says little."""
 CONFIDENCE = 0.95
+WIDEST = 0.5
+"""An observation wider than this share of its middle gives no error of a forecast."""
 
 
 class Share(NamedTuple):
@@ -153,8 +155,8 @@ def forecasts(entries: Iterable[Entry]) -> pd.DataFrame:
     -------
     DataFrame
         ``claim_id, speaker, statement_en, due, verdict, claimed, observed, error``: the signed error is the
-        middle of what was observed over the middle of what was claimed, less one; empty where either is no number
-        with two ends.
+        middle of what was observed over the middle of what was claimed, less one; empty where the claim is a bound
+        or what was observed is too wide to have a middle.
     """
     rows = [_forecast(entry) for entry in entries if entry.original.claimed.is_forecast]
     return pd.DataFrame(rows, columns=FORECAST)
@@ -192,8 +194,12 @@ def _middle_observed(entry: Entry) -> float | None:
 
 
 def _middle(intervals: Sequence[Interval]) -> float | None:
+    """Return the mean of all ends; None where they lie so far apart that a middle says nothing."""
     ends = [end for interval in intervals for end in interval]
-    return sum(ends) / len(ends) if ends and _is_finite(*ends) else None
+    if not ends or not _is_finite(*ends):
+        return None
+    middle = sum(ends) / len(ends)
+    return middle if max(ends) - min(ends) <= WIDEST * abs(middle) else None
 
 
 def _is_finite(*values: float) -> bool:

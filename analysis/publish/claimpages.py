@@ -77,10 +77,12 @@ def scoreboard_block(group: str | None = None) -> str:
     rows = [_score_row(row, group) for row in records(scores.by(entries, group))]
     if group == "speaker":
         rows = sorted((row for row in rows if row["ranked"]), key=lambda row: -row["supported_share"])
+    if group == "theme":
+        rows = sorted(rows, key=lambda row: list(claimviews.THEMES).index(row["group"]))
     total = {**_score_row(scores.overall(entries), group), "label": "All", "href": "ledger.html"}
     caption = f"How the claims fared, by {group}" + (" (as originally said)" if group == "speaker" else "")
     shown = [*rows, *([total] if group != "speaker" else [])]
-    return html("scoreboard.html", rows=shown, verdicts=rule.VERDICTS, head=group.capitalize(), caption=caption)
+    return html("scoreboard.html", rows=shown, verdicts=rule.SETTLED, head=group.capitalize(), caption=caption)
 
 
 def _score_row(row: dict[str, Any], group: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 
 import pandas as pd
 
@@ -51,6 +52,13 @@ def speakers(scored: pd.DataFrame) -> pd.DataFrame:
     """Return the speakers that may be ranked, best share first, and those with the same share by name."""
     ranked = scored[scored["ranked"]]
     return ranked.sort_values(["supported_share", "group"], ascending=[False, True]).reset_index(drop=True)
+
+
+def pairs_apart(ranked: pd.DataFrame) -> tuple[int, int]:
+    """Return of how many pairs of speakers the intervals do not overlap, and how many pairs there are."""
+    ends = list(zip(ranked["supported_low"], ranked["supported_high"], strict=True))
+    pairs = list(combinations(ends, 2))
+    return sum(one[0] > other[1] or other[0] > one[1] for one, other in pairs), len(pairs)
 
 
 def forecast_errors(forecasts: pd.DataFrame) -> pd.DataFrame:
