@@ -37,7 +37,7 @@ def outcomes(frame: pd.DataFrame, group: str) -> LayerChart:
         .encode(
             x=X("share:Q", title=None, stack="zero", axis=across(format=".0%"), scale=Scale(domain=[0, 1])),
             y=rows_of(labels),
-            color=Color("outcome:N", scale=scale),
+            color=Color("outcome:N", scale=scale, legend=None),
             order=Order("rank:Q"),
             tooltip=tips(("label:N", "Claims"), ("outcome:N", "Outcome"), ("claims:Q", "Number"), ("of:Q", "Of")),
         )
@@ -53,7 +53,7 @@ def outcomes(frame: pd.DataFrame, group: str) -> LayerChart:
         )
     )
     words = Words(f"What became of the claims, by {group}", f"Stacked bars, one a {group}. {_told(frame)}", SUBTITLE)
-    return finish(layered(bars, counts), words, heights_of_rows(labels, extra=90))
+    return finish(layered(bars, counts), words, heights_of_rows(labels))
 
 
 def _told(frame: pd.DataFrame) -> str:
