@@ -15,7 +15,7 @@ from analysis.ledger.rule import LedgerError
 from analysis.tables import TableError
 
 
-def refused(small: Any, *needles: str) -> str:
+def expect_refusal(small: Any, *needles: str) -> str:
     """Return the complaint about the ledger, which must hold the words given."""
     with pytest.raises(LedgerError) as caught:
         small.read()
@@ -138,7 +138,7 @@ def test_missing_source_or_unknown_word_is_refused(small, table, key, cells, com
 )
 def test_what_is_wrong_with_a_claim_is_named(small, key, cells, complaint):
     small.set("claims", key, **cells)
-    refused(small, f"claims.csv, {key}: {complaint}")
+    expect_refusal(small, f"claims.csv, {key}: {complaint}")
 
 
 @pytest.mark.parametrize(
@@ -165,12 +165,12 @@ def test_what_is_right_with_a_claim_is_not_refused(small, key, cells):
 
 def test_evidence_for_no_claim_is_named(small):
     small.add("evidence", "A-001.1", evidence_id="A-009.1", claim_id="A-009")
-    refused(small, "evidence.csv, A-009.1: evidence for no claim: 'A-009'; did you mean A-00")
+    expect_refusal(small, "evidence.csv, A-009.1: evidence for no claim: 'A-009'; did you mean A-00")
 
 
 def test_evidence_of_a_claim_that_was_taken_out_is_named(small):
     small.drop("claims", "D-003")
-    refused(small, "evidence.csv, D-003.1: evidence for no claim: 'D-003'")
+    expect_refusal(small, "evidence.csv, D-003.1: evidence for no claim: 'D-003'")
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_evidence_of_a_claim_that_was_taken_out_is_named(small):
 )
 def test_what_is_wrong_with_evidence_is_named(small, key, cells, complaint):
     small.set("evidence", key, **cells)
-    assert refused(small, complaint).startswith(f"evidence.csv, {key}: ")
+    assert expect_refusal(small, complaint).startswith(f"evidence.csv, {key}: ")
 
 
 @pytest.mark.parametrize(
@@ -226,11 +226,11 @@ def test_evidence_on_the_original_is_compared_with_the_original(small):
     number = {"measure": "value", "observed_low": "3", "observed_high": "3", "unit": "usd_bn"}
     coded = dict.fromkeys(("bearing", "bearing_first", "bearing_second", "reason_first", "reason_second"), "")
     small.set("evidence", "B-001.2", **number, **coded)
-    refused(small, "evidence.csv, B-001.2: a number is compared, and the claim has none.")
+    expect_refusal(small, "evidence.csv, B-001.2: a number is compared, and the claim has none.")
     small.set("departures", "T-01", value_low="3", value_high="3", unit="usd_mn")
     assert small.read().departures["B-001"]["unit"] == "usd_mn"
     small.set("departures", "T-01", unit="count")
-    refused(small, "evidence.csv, B-001.2: observed in 'usd_bn', claimed in 'count': No conversion")
+    expect_refusal(small, "evidence.csv, B-001.2: observed in 'usd_bn', claimed in 'count': No conversion")
 
 
 # Departures --------------------------------------------------------------------------------------------------
@@ -249,7 +249,7 @@ def test_evidence_on_the_original_is_compared_with_the_original(small):
 )
 def test_what_is_wrong_with_a_departure_is_named(small, key, cells, complaint):
     small.set("departures", key, **cells)
-    refused(small, f"departures.csv, {key}: {complaint}")
+    expect_refusal(small, f"departures.csv, {key}: {complaint}")
 
 
 def test_a_claim_may_have_a_slip_beside_the_departure_that_changes_it(small):
@@ -262,7 +262,7 @@ def test_many_problems_are_listed_and_counted(small):
     for row in small.rows["claims"]:
         row["locator"] = f"{row['document']}999"
     small.set("claims", "A-001")
-    lines = refused(small).splitlines()
+    lines = expect_refusal(small).splitlines()
     assert lines[0].startswith("claims.csv, A-001: no paragraph A999")
     assert len(lines) == reading.SHOWN + 1
     assert lines[-1] == f"and {12 - reading.SHOWN} more"
@@ -303,40 +303,40 @@ def test_the_numbers_of_a_departure_take_the_place_of_printed_days(small):
 
 def test_claim_of_an_unknown_document_is_named(small):
     small.drop("documents", "B")
-    refused(small, "claims.csv, B-001: ", "document")
+    expect_refusal(small, "claims.csv, B-001: ", "document")
 
 
 def test_evidence_on_both_versions_must_fit_both(small):
     small.set("departures", "T-02", unit="count")
-    refused(small, "evidence.csv, B-002.1: observed in 'usd_mn', claimed in 'count'")
+    expect_refusal(small, "evidence.csv, B-002.1: observed in 'usd_mn', claimed in 'count'")
 
 
 def test_a_day_is_never_compared_with_a_number(small):
     small.add("departures", "T-02", departure_id="T-04", document="A", locator="A24", claim_id="A-006")
-    refused(small, "evidence.csv, A-006.1: a day is compared, and the claim has none.")
+    expect_refusal(small, "evidence.csv, A-006.1: a day is compared, and the claim has none.")
 
 
 def test_an_upper_end_needs_a_lower_one(small):
     small.set("claims", "A-001", value_low="")
-    refused(small, "claims.csv, A-001: ")
+    expect_refusal(small, "claims.csv, A-001: ")
 
 
 def test_every_horizon_has_a_basis(small):
     small.set("claims", "A-001", horizon="2027-12-31")
-    refused(small, "claims.csv, A-001: ", "horizon_basis")
+    expect_refusal(small, "claims.csv, A-001: ", "horizon_basis")
 
 
 @pytest.mark.parametrize("as_of", ["2024-02-30", "2024-13"])
 def test_a_claim_was_made_on_a_day_that_exists(small, as_of):
     small.set("claims", "B-003", as_of=as_of)
-    refused(small, "claims.csv, B-003: ", as_of)
+    expect_refusal(small, "claims.csv, B-003: ", as_of)
 
 
 def test_a_number_that_is_compared_has_no_bearing(small):
     small.set("evidence", "A-001.1", bearing="refutes")
-    refused(small, "evidence.csv, A-001.1: ", "bearing")
+    expect_refusal(small, "evidence.csv, A-001.1: ", "bearing")
 
 
 def test_relation_to_no_claim_is_named(small):
     small.set("relations", "A-001", claim_a="A-999")
-    refused(small, "relations.csv, ", "A-999")
+    expect_refusal(small, "relations.csv, ", "A-999")
