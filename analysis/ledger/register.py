@@ -59,6 +59,16 @@ class Observed:
         return self.holds is not None or self.is_half or not math.isnan(self.low)
 
     @property
+    def ends(self) -> tuple[float, float]:
+        """Both ends of the observed interval."""
+        return self.low, self.high
+
+    @property
+    def day(self) -> date:
+        """The one day observed, see ``on``."""
+        return date.fromordinal(int(self.low))
+
+    @property
     def status(self) -> str:
         """Rank of the weakest row it rests on; unresolved when nothing was observed."""
         rows = [status for frame in self.inputs for status in frame["status"]]
@@ -115,6 +125,19 @@ class Register(dict[str, list[Registered]]):
     def of(self, claim: str, version: str) -> Registered | None:
         """Return the check of a claim in a version, or None."""
         return next((item for item in self.get(claim, []) if version in item.versions), None)
+
+    def observe(self, claim: str, version: str = "printed") -> Observed:
+        """Run the check of a claim in a version.
+
+        Raises
+        ------
+        LedgerError
+            When it has none, or the check fails.
+        """
+        registered = self.of(claim, version)
+        if registered is None:
+            raise LedgerError(f"No check of claim {claim} in its {version} version.")
+        return run(claim, registered)
 
 
 def run(claim: str, registered: Registered) -> Observed:

@@ -6,20 +6,9 @@ import pytest
 
 from analysis import tables
 from analysis.checks import boards as checks
-from analysis.ledger.register import Observed
 from analysis.ledger.rule import LedgerError
 
-
-def seen(claim: str, version: str = "printed") -> Observed:
-    registered = checks.CHECKS.of(claim, version)
-    assert registered is not None
-    return registered.function()
-
-
-def ends(claim: str, version: str = "printed") -> tuple[float, float]:
-    found = seen(claim, version)
-    assert found.holds is None
-    return found.low, found.high
+seen = checks.CHECKS.observe
 
 
 def test_largest_llama():
@@ -38,13 +27,13 @@ def test_largest_llama_further_down(edit):
 
 def test_llama_3():
     """1259, 1253, 1251, 1250 and 1247 stand above its 1210 on 1 May; eight above its 1203 on 20 May."""
-    assert ends("B-015") == (6, 6)
+    assert seen("B-015").ends == (6, 6)
     assert seen("B-015").why == "On 1 May 2024 it was #6 of the models shown, on 20 May 2024 #9."
 
 
 def test_llama_3_with_a_weaker_rival(edit):
     edit("arena_boards", "score", "1200", date="2024-05-01", model="Claude 3 Opus")
-    assert ends("B-015") == (5, 5)
+    assert seen("B-015").ends == (5, 5)
 
 
 def test_best_free_model():
@@ -96,16 +85,3 @@ def test_no_board_of_a_day():
 def test_no_model_on_a_board():
     with pytest.raises(LedgerError, match="0 rows of Grok-1 on the board of 2024-05-01"):
         checks.score(checks.board("2024-05-01"), "Grok-1")
-
-
-CASES = [(claim, version) for claim, items in checks.CHECKS.items() for item in items for version in item.versions]
-
-
-@pytest.mark.parametrize(("claim", "version"), CASES)
-def test_every_check_says_why_and_rests_on_rows(claim, version):
-    found = seen(claim, version)
-    assert found.is_known
-    assert found.why.endswith(".")
-    assert found.inputs
-    assert all(len(frame) and {"source", "status"} <= set(frame) for frame in found.inputs)
-    assert {frame.attrs["table"] for frame in found.inputs} <= set(tables.names())

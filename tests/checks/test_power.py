@@ -4,21 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import tables
 from analysis.checks import power as checks
-from analysis.ledger.register import Observed
 
-
-def seen(claim: str, version: str = "printed") -> Observed:
-    registered = checks.CHECKS.of(claim, version)
-    assert registered is not None
-    return registered.function()
-
-
-def ends(claim: str, version: str = "printed") -> tuple[float, float]:
-    found = seen(claim, version)
-    assert found.holds is None
-    return found.low, found.high
+seen = checks.CHECKS.observe
 
 
 @pytest.mark.parametrize(("claim", "version"), [("D-059", "printed"), ("D-065", "original")])
@@ -78,22 +66,9 @@ def test_never(edit):
 
 def test_clusters_of_meta():
     """Two of 24,576; the fleet of 350,000 is a plan and no cluster."""
-    assert ends("D-046") == (24576, 24576)
+    assert seen("D-046").ends == (24576, 24576)
 
 
 def test_another_cluster(edit):
     edit("gpu_clusters", "chips", "22000", cluster="Meta cluster with Ethernet")
-    assert ends("D-046") == (22000, 24576)
-
-
-CASES = [(claim, version) for claim, items in checks.CHECKS.items() for item in items for version in item.versions]
-
-
-@pytest.mark.parametrize(("claim", "version"), CASES)
-def test_every_check_says_why_and_rests_on_rows(claim, version):
-    found = seen(claim, version)
-    assert found.is_known
-    assert found.why.endswith(".")
-    assert found.inputs
-    assert all(len(frame) and {"source", "status"} <= set(frame) for frame in found.inputs)
-    assert {frame.attrs["table"] for frame in found.inputs} <= set(tables.names())
+    assert seen("D-046").ends == (22000, 24576)
