@@ -142,7 +142,7 @@ def table(
         What the table shows.
     columns
         The columns shown, in order: label and unit (one of ``analysis.units.UNITS``) for each. The first heads
-        its row. Words need no unit.
+        its row. Words need no unit. A format may follow the unit, as in ``share:+.1f``.
     source
         The line under the table.
 
@@ -170,7 +170,8 @@ def table(
 def _table_html(
     frame: pd.DataFrame, name: str, caption: str, columns: Mapping[str, tuple[str, str | None]], source: str
 ) -> str:
-    numeric = {column: pd.api.types.is_numeric_dtype(frame[column]) for column in columns}
+    first = next(iter(columns))
+    numeric = {column: column != first and pd.api.types.is_numeric_dtype(frame[column]) for column in columns}
     units = {column: unit for column, (_, unit) in columns.items()}
     heads = "".join(
         f'<th scope="col"{_number(numeric[column])}>{html.escape(label)}</th>' for column, (label, _) in columns.items()
@@ -215,6 +216,8 @@ def cell(value: Any, unit: str | None) -> str:
 
     >>> cell(0.455, "share"), cell(None, "share"), cell("OpenAI", None), cell(float("inf"), "year")
     ('45.5%', '–', 'OpenAI', 'never')
+    >>> cell(0.00267, "share:+.1f")
+    '+0.3%'
     """
     if value is None or pd.isna(value):
         return ABSENT
@@ -224,4 +227,5 @@ def cell(value: Any, unit: str | None) -> str:
         return str(value)
     if isinstance(value, float) and math.isinf(value):
         return "never" if value > 0 else ABSENT
-    return format_value(value, unit)
+    name, _, spec = unit.partition(":")
+    return format_value(value, name, spec or None)

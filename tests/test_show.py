@@ -112,6 +112,11 @@ def test_table_prints_units_and_marks_what_is_missing(displayed: list[dict[str, 
     ]
 
 
+def test_a_number_that_heads_its_row_is_aligned_as_a_head(displayed: list[dict[str, Any]]) -> None:
+    table(FRAME, "shares", "Who", {"share": ("Share", "share"), "revenue": ("Revenue", "usd_bn")}, "Filings")
+    assert [head.get("class") for head in shown(displayed).select("thead th")] == [None, ["number"]]
+
+
 def test_table_can_be_read_by_machines_and_keyboards(displayed: list[dict[str, Any]]) -> None:
     page = shown(displayed)
     box = page.find(class_="table-scroll")
@@ -154,7 +159,13 @@ def test_table_refuses_what_a_reader_would_miss(change: dict[str, Any], message:
 
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
-    [(float("inf"), "year", "never"), (2036.0, "year", "2036"), (True, None, "True"), (pd.NA, "share", "–")],
+    [
+        (float("inf"), "year", "never"),
+        (2036.0, "year", "2036"),
+        (True, None, "True"),
+        (pd.NA, "share", "–"),
+        (0.00267, "share:+.1f", "+0.3%"),
+    ],
 )
 def test_cells(value: object, unit: str | None, text: str) -> None:
     assert show.cell(value, unit) == text

@@ -35,6 +35,7 @@ def documents() -> dict[str, Row]:
 def view(entry: Entry, related: Mapping[str, list[Row]] | None = None) -> dict[str, Any]:
     """Return what a page shows of a claim."""
     claim, printed = entry.claim, entry.printed
+    coded = (related or {}).get(entry.claim_id, [])
     return {
         **claim,
         "verdict": printed.verdict,
@@ -50,8 +51,14 @@ def view(entry: Entry, related: Mapping[str, list[Row]] | None = None) -> dict[s
         "original": original(entry),
         "evidence_rows": [evidence(row, entry) for row in entry.evidence],
         "hearsay": entry.only_hearsay,
-        "relations": (related or {}).get(entry.claim_id, []),
+        "relations": coded,
+        "see_also": [other for other in related_ids(claim) if other not in {row["other"] for row in coded}],
     }
+
+
+def related_ids(claim: Row) -> list[str]:
+    """Return the claims of other documents on the same subject."""
+    return claim["related"].split(";") if claim["related"] else []
 
 
 def slug(verdict: str) -> str:
@@ -175,6 +182,7 @@ def published(entry: Entry) -> dict[str, Any]:
         **{name: claim[name] for name in ("claim_id", "document", "locator", "speaker", "theme", "topic")},
         **{name: claim[name] for name in ("statement_en", "statement_zh", "kind", "value_low", "value_high", "unit")},
         "claimed_on": claim["as_of"],
+        "related": related_ids(claim),
         "due": _iso(judged.claimed.due),
         "verdict": judged.verdict,
         "verdict_original": entry.original.verdict,

@@ -16,17 +16,13 @@ import pytest
 from analysis import tables
 from analysis.checks import payback as checks
 from analysis.ledger import register
-from analysis.ledger.register import Observed
 from analysis.ledger.rule import LedgerError
 from analysis.views.payback_answers import past_booms
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
 
-def seen(claim: str, version: str = "printed") -> Observed:
-    registered = checks.CHECKS.of(claim, version)
-    assert registered is not None
-    return registered.function()
+seen = checks.CHECKS.observe
 
 
 def ends(claim: str, version: str = "printed") -> tuple[float, float]:

@@ -10,7 +10,6 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis import tables, verdicts
-from analysis.ledger import rule
 from analysis.publish import claimpages
 from analysis.publish.project import WagerError
 
@@ -72,6 +71,13 @@ def test_a_row_shows_both_languages_both_verdicts_and_the_evidence(ledger):
         "ledger.html#A-001",
         "ledger.html#D-002",
     ]
+
+
+def test_related_claims_without_a_coded_relation_are_linked_too(judged):
+    judged.set("claims", "B-002", related="A-001;D-001;D-002")
+    (_, also) = soup(claimpages.ledger_block()).find(id="B-002").find_all(class_="claim-related")
+    assert words(also) == "On the same subject: D-001"
+    assert also.a["href"] == "ledger.html#D-001"
 
 
 def test_an_original_with_the_same_verdict_is_not_repeated_beside_it(judged):
@@ -159,9 +165,23 @@ def test_no_statement_can_break_out_of_its_place(judged):
 # Scoreboard --------------------------------------------------------------------------------------------------
 
 
-def board(group: str | None) -> dict[str, list[str]]:
+COUNTS = ("Claims", "Supported", "Partly", "Contradicted", "Not settled")
+SHARE = "Supported, of the settled"
+
+
+def board(group: str | None) -> dict[str, dict[str, str]]:
+    """Return each row's cells by the head of their column."""
     page = soup(claimpages.scoreboard_block(group))
-    return {words(row.th): [words(cell) for cell in row.find_all("td")] for row in page.select("tbody tr")}
+    heads = [words(head) for head in page.select("thead th")][1:]
+    assert set(heads) == {*COUNTS, SHARE}
+    return {
+        words(row.th): dict(zip(heads, [words(cell) for cell in row.find_all("td")], strict=True))
+        for row in page.select("tbody tr")
+    }
+
+
+def counts(row: dict[str, str]) -> list[int]:
+    return [int(row[name]) for name in COUNTS]
 
 
 def test_scoreboard_by_document(judged):
@@ -171,11 +191,11 @@ def test_scoreboard_by_document(judged):
     """
     found = board(None)
     assert list(found) == ["A, Guardian", "B, Opinion", "D, Interview", "All"]
-    assert found["A, Guardian"][:5] == ["6", "2", "1", "0", "3"]
-    assert found["A, Guardian"][5].startswith("67% (")
-    assert found["B, Opinion"][:4] == ["3", "0", "1", "2"]
-    assert found["All"][:5] == ["12", "3", "2", "3", "4"]
-    assert found["All"][5] == "38% (14% to 69%)"
+    assert counts(found["A, Guardian"]) == [6, 2, 1, 0, 3]
+    assert found["A, Guardian"][SHARE].startswith("67% (")
+    assert counts(found["B, Opinion"]) == [3, 0, 1, 2, 0]
+    assert counts(found["All"]) == [12, 3, 2, 3, 4]
+    assert found["All"][SHARE] == "38% (14% to 69%)"
     assert board("document") == found
 
 
@@ -189,7 +209,7 @@ def test_scoreboard_leads_into_the_ledger(judged):
 
 
 def test_a_group_without_settled_claims_says_so(judged):
-    assert board("kind")["opinion"][-1] == "none settled"
+    assert board("kind")["opinion"][SHARE] == "none settled"
 
 
 def test_speakers_with_few_settled_claims_are_not_ranked(judged):
@@ -204,8 +224,8 @@ def test_speakers_with_few_settled_claims_are_not_ranked(judged):
     judged.add("evidence", "A-001.1", evidence_id="A-014.1", claim_id="A-014")
     found = board("speaker")
     assert list(found) == ["The Guardian"]
-    assert found["The Guardian"][:4] == ["11", "7", "1", "0"]
-    assert found["The Guardian"][-1].startswith("88% (")  # 7 of 8
+    assert counts(found["The Guardian"])[:4] == [11, 7, 1, 0]
+    assert found["The Guardian"][SHARE].startswith("88% (")  # 7 of 8
 
 
 def test_ranked_speakers_come_best_first_on_what_they_said(judged):
@@ -220,8 +240,8 @@ def test_ranked_speakers_come_best_first_on_what_they_said(judged):
             judged.add("evidence", evidence, evidence_id=f"{name}.1", claim_id=name)
     found = board("speaker")
     assert list(found) == ["The Guardian", "Parmy Olson"]
-    assert found["The Guardian"][:4] == ["12", "8", "1", "0"]
-    assert found["Parmy Olson"][:4] == ["9", "2", "1", "6"]
+    assert counts(found["The Guardian"])[:4] == [12, 8, 1, 0]
+    assert counts(found["Parmy Olson"])[:4] == [9, 2, 1, 6]
     caption = soup(claimpages.scoreboard_block("speaker")).caption
     assert words(caption) == "How the claims fared, by speaker (as originally said)"
 
@@ -295,6 +315,8 @@ def test_relations_show_both_claims_with_their_verdicts(judged):
     page = soup(claimpages.relations_block())
     assert [words(head) for head in page.find_all("h3")] == ["Contradictions (1)", "Opposite lessons (1)"]
     pair = page.find(id="relation-a-001-b-002")
+    subject = next(row["subject"] for row in judged.rows["relations"] if row["claim_b"] == "B-002")
+    assert words(pair.find(class_="departure-head")) == subject[0].upper() + subject[1:]
     assert [link["href"] for link in pair.select(".departure-side a")] == ["ledger.html#A-001", "ledger.html#B-002"]
     assert [tag.get_text() for tag in pair.select(".verdict")] == ["supported", "contradicted"]
     assert "说法不同。" in words(pair)
@@ -349,5 +371,4 @@ def test_every_departure_and_every_relation_of_the_report_is_shown():
 def test_scoreboards_of_the_report_add_up(group):
     found = board(group)
     total = found.pop("All")
-    for place in range(len(rule.SETTLED) + 2):
-        assert sum(int(row[place]) for row in found.values()) == int(total[place])
+    assert [sum(column) for column in zip(*map(counts, found.values()), strict=True)] == counts(total)
