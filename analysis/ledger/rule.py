@@ -210,8 +210,6 @@ def weigh(pieces: Iterable[Piece]) -> float | None:
 def last_day(text: str) -> date:
     """Return the last day of a year, month or day as written: what was said in it was said by then.
 
-    A year before our era counts as the first of it: nothing that old waits for its day.
-
     Raises
     ------
     ValueError
@@ -220,8 +218,8 @@ def last_day(text: str) -> date:
     >>> last_day("2024"), last_day("2024-02"), last_day("2024-04-18")
     (datetime.date(2024, 12, 31), datetime.date(2024, 2, 29), datetime.date(2024, 4, 18))
     """
-    parts = [int(part) for part in text.removeprefix("-").split("-")]
-    year, month = max(parts[0], 1), parts[1] if len(parts) > 1 else 12
+    parts = [int(part) for part in text.split("-")]
+    year, month = parts[0], parts[1] if len(parts) > 1 else 12
     last = calendar.monthrange(year, month)[1]
     return date(year, month, parts[2] if len(parts) > 2 else last)
 

@@ -20,7 +20,7 @@ const keys = {
   speaker: ({ data }) => data.speaker,
   theme: ({ data }) => data.theme,
   kind: ({ data }) => data.kind,
-  date: ({ data }) => (data.date.startsWith("-") ? "0" : data.date),
+  date: ({ data }) => data.date,
 };
 
 function state() {
