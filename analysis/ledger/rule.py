@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from analysis.hints import nearest
+from analysis.units import format_value
 
 MEANING = {
     "supported": "what was observed bears the claim out",
@@ -266,7 +267,8 @@ def rule(claimed: Claimed, pieces: Iterable[Piece], today: date, clear: float = 
     score = weigh(found)
     if score is None:
         return Ruling("unresolved", None, "No evidence better than hearsay was found.")
-    return Ruling(_outcome(score, clear), score, f"Weighted mean of {_counted(found)}: {score:+.2f}.")
+    mean = format_value(score, "ratio", "+.2f")
+    return Ruling(_outcome(score, clear), score, f"Weighted mean of {_counted(found)}: {mean}.")
 
 
 def _outcome(score: float, clear: float) -> str:

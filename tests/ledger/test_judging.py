@@ -219,7 +219,7 @@ def test_final_evidence_before_the_day_decides_alone(small):
     small.add("evidence", "A-002.1", evidence_id="A-002.2", final="true", observed_low="300", observed_high="300")
     entry = small.judge()["A-002"]
     assert entry.printed.verdict == "contradicted"
-    assert entry.printed.ruling.rule == "Weighted mean of 1 piece of evidence: -1.00."
+    assert entry.printed.ruling.rule == "Weighted mean of 1 piece of evidence: \N{MINUS SIGN}1.00."
 
 
 def test_after_the_day_all_evidence_decides(small):

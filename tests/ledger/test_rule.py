@@ -266,7 +266,7 @@ def test_the_ruling_says_how_many_pieces_counted():
     assert rule.rule(FACT, [Piece(1, 4), Piece(-1, 1), Piece(-1, 0)], TODAY).rule == (
         "Weighted mean of 2 pieces of evidence: +0.60."
     )
-    assert rule.rule(FACT, [Piece(-1, 1)], TODAY).rule == "Weighted mean of 1 piece of evidence: -1.00."
+    assert rule.rule(FACT, [Piece(-1, 1)], TODAY).rule == "Weighted mean of 1 piece of evidence: \N{MINUS SIGN}1.00."
     assert rule.rule(FACT, [Piece(1, 0)], TODAY).rule == "No evidence better than hearsay was found."
 
 

@@ -89,7 +89,7 @@ def test_the_rule_says_when_code_decided(judged):
     entries = judged.judge(checks)
     assert claimviews.rule_text(entries["A-003"].printed) == "Settled by code from tables of this report."
     assert claimviews.rule_text(entries["D-001"].printed).startswith("It can be judged at an end")
-    assert claimviews.rule_text(entries["B-003"].printed) == "Weighted mean of 1 piece of evidence: +0.00."
+    assert claimviews.rule_text(entries["B-003"].printed) == "Weighted mean of 1 piece of evidence: 0.00."
 
 
 # Originals ---------------------------------------------------------------------------------------------------
