@@ -56,6 +56,18 @@ def as_printed() -> dict[str, str]:
     return {name: entry.printed.verdict for name, entry in verdicts.ledger().items()}
 
 
+def settled_by_one(ledger, allowed, fits):
+    """Return the first claim of an allowed verdict that one fitting piece of evidence alone settles, and that piece."""
+    return next(
+        (name, entry.evidence[0])
+        for name, entry in ledger.items()
+        if entry.printed.verdict in allowed
+        and not (entry.printed.check or entry.departure or entry.printed.claimed.is_forecast)
+        and len(entry.evidence) == 1
+        and fits(entry.evidence[0], entry.claim)
+    )
+
+
 # Complete ----------------------------------------------------------------------------------------------------
 
 
@@ -204,16 +216,7 @@ def test_another_row_of_a_table_is_another_verdict(edited, table, where, cells, 
 
 def test_another_bearing_is_another_verdict(edited, ledger):
     """A claim that one finding in words settles turns round with the finding, and no other claim moves."""
-    name, row = next(
-        (name, entry.evidence[0])
-        for name, entry in ledger.items()
-        if entry.printed.verdict == "supported"
-        and not entry.printed.check
-        and not entry.departure
-        and not entry.printed.claimed.is_forecast
-        and [row["bearing"] for row in entry.evidence] == ["supports"]
-        and entry.evidence[0]["bearing_second"] == "supports"
-    )
+    name, row = settled_by_one(ledger, {"supported"}, lambda row, _: row["bearing_second"] == "supports")
     turned = dict.fromkeys(("bearing", "bearing_first", "bearing_second"), "refutes")
     edited("evidence", {"evidence_id": row["evidence_id"]}, turned)
     assert as_printed() == {key: entry.printed.verdict for key, entry in ledger.items()} | {name: "contradicted"}
@@ -221,15 +224,7 @@ def test_another_bearing_is_another_verdict(edited, ledger):
 
 def test_another_quality_is_another_verdict(edited, ledger):
     """What one finding settles is unresolved once that finding is hearsay."""
-    name, row = next(
-        (name, entry.evidence[0])
-        for name, entry in ledger.items()
-        if entry.printed.verdict in rule.SETTLED
-        and not entry.printed.check
-        and not entry.departure
-        and not entry.printed.claimed.is_forecast
-        and len(entry.evidence) == 1
-    )
+    name, row = settled_by_one(ledger, rule.SETTLED, lambda *_: True)
     edited("evidence", {"evidence_id": row["evidence_id"]}, {"quality": "hearsay"})
     after = verdicts.ledger()
     assert after[name].printed.verdict == "unresolved"
@@ -238,16 +233,7 @@ def test_another_quality_is_another_verdict(edited, ledger):
 
 def test_another_number_is_another_verdict(edited, ledger):
     """A claim that one number settles is contradicted by a hundred times that number."""
-    name, row = next(
-        (name, entry.evidence[0])
-        for name, entry in ledger.items()
-        if entry.printed.verdict == "supported"
-        and not entry.printed.check
-        and not entry.departure
-        and entry.claim["value_high"]
-        and [row["measure"] for row in entry.evidence] == ["value"]
-        and entry.evidence[0]["observed_low"]
-    )
+    name, row = settled_by_one(ledger, {"supported"}, lambda row, claim: row["observed_low"] and claim["value_high"])
     seen = f"{entry_value(row) * 100:.12g}"
     edited("evidence", {"evidence_id": row["evidence_id"]}, {"observed_low": seen, "observed_high": seen})
     assert as_printed()[name] == "contradicted"

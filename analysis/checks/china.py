@@ -104,22 +104,23 @@ def result(company: str, measure: str, period: str) -> Rows:
     return select("chinese_results", company=company, measure=measure, period=period)
 
 
-@check("E-044")
-def baidu_advertising() -> Observed:
-    """Read the revenue, and its growth beside it."""
-    rows, growth = (result("Baidu", f"online_marketing_{what}", "2024Q2") for what in ("revenue", "growth"))
+def _revenue_of_baidu(line: str) -> Observed:
+    rows, growth = (result("Baidu", f"{line}_{what}", "2024Q2") for what in ("revenue", "growth"))
     value = rows.number("value")
     why = f"It was {_yuan(value)}, {format_value(growth.number('value'), 'pct', '+.0f')} on the year before."
     return point(value, why, rows.frame, growth.frame)
+
+
+@check("E-044")
+def baidu_advertising() -> Observed:
+    """Read the revenue, and its growth beside it."""
+    return _revenue_of_baidu("online_marketing")
 
 
 @check("E-045")
 def baidu_cloud() -> Observed:
     """Read the revenue of AI Cloud, and its growth beside it."""
-    rows, growth = (result("Baidu", f"ai_cloud_{what}", "2024Q2") for what in ("revenue", "growth"))
-    value = rows.number("value")
-    why = f"It was {_yuan(value)}, {format_value(growth.number('value'), 'pct', '+.0f')} on the year before."
-    return point(value, why, rows.frame, growth.frame)
+    return _revenue_of_baidu("ai_cloud")
 
 
 @check("E-046")
