@@ -75,14 +75,23 @@ def scoreboard_block(group: str | None = None) -> str:
         raise WagerError(f"No scoreboard by {group!r}; allowed: {', '.join(scores.GROUPS)}.")
     entries = list(verdicts.ledger().values())
     rows = [_score_row(row, group) for row in records(scores.by(entries, group))]
-    if group == "speaker":
-        rows = sorted((row for row in rows if row["ranked"]), key=lambda row: -row["supported_share"])
-    if group == "theme":
-        rows = sorted(rows, key=lambda row: list(claimviews.THEMES).index(row["group"]))
     total = {**_score_row(scores.overall(entries), group), "label": "All", "href": "ledger.html"}
+    if group == "speaker":
+        parts = _ranked_apart(rows)
+    elif group == "theme":
+        parts = [("", [*sorted(rows, key=lambda row: list(claimviews.THEMES).index(row["group"])), total])]
+    else:
+        parts = [("", [*rows, total])]
     caption = f"How the claims fared, by {group}" + (" (as originally said)" if group == "speaker" else "")
-    shown = [*rows, *([total] if group != "speaker" else [])]
-    return html("scoreboard.html", rows=shown, verdicts=rule.SETTLED, head=group.capitalize(), caption=caption)
+    return html("scoreboard.html", parts=parts, verdicts=rule.SETTLED, head=group.capitalize(), caption=caption)
+
+
+def _ranked_apart(rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the ranked speakers in order and, under a head that says so, the others by name."""
+    ranked = sorted((row for row in rows if row["ranked"]), key=lambda row: (-row["supported_share"], row["label"]))
+    others = sorted((row for row in rows if not row["ranked"]), key=lambda row: row["label"])
+    parts = [("", ranked), (f"Not ranked, fewer than {scores.LEAST_RANKED} settled claims", others)]
+    return [(head, part) for head, part in parts if part]
 
 
 def _score_row(row: dict[str, Any], group: str) -> dict[str, Any]:
