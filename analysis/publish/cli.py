@@ -47,12 +47,12 @@ def main() -> None:
 
 @main.command()
 def build() -> None:
-    r"""Execute what changed and build the site into _build/html.
+    """Execute what changed and build the site into _build/html.
 
     \b
     Example:
       wager build
-    """
+    """  # noqa: D301 - click reads the character
     runs = site.build(click.echo)
     executed = sum(run.executed for run in runs)
     click.echo(f"Done: {executed} of {len(runs)} chapters executed. Site: {site_folder() / 'index.html'}")
@@ -65,7 +65,7 @@ def build() -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder to write to.")
 @click.option("--html/--no-html", default=True, help="Also write the site under these parameters.")
 def run(name: str, pairs: tuple[str, ...], output: Path | None, html: bool) -> None:
-    r"""Run a chapter under other parameters and compare with the published answer.
+    """Run a chapter under other parameters and compare with the published answer.
 
     Writes the executed notebook, findings.json and, unless --no-html, the site as it would read.
 
@@ -73,7 +73,7 @@ def run(name: str, pairs: tuple[str, ...], output: Path | None, html: bool) -> N
     Examples:
       wager run payback -p gross_margin=0.4
       wager run payback -p chip_life_years=3 -p cost_of_capital=0.12 -o short-lived-chips
-    """
+    """  # noqa: D301 - click reads the character
     page = chapter(name)
     given = params.validate(page, params.parse_assignments(list(pairs)))
     folder = writable(output or build_folder() / "runs" / _label(name, given), "the run")
@@ -105,13 +105,13 @@ def _keep(here: Run, folder: Path) -> None:
 @click.argument("name", metavar="CHAPTER", required=False)
 @click.option("--json", "machine", is_flag=True, help="Print JSON.")
 def params_(name: str | None, machine: bool) -> None:
-    r"""List a chapter's parameters with default, range, unit and meaning.
+    """List a chapter's parameters with default, range, unit and meaning.
 
     \b
     Examples:
       wager params payback
       wager params payback --json
-    """
+    """  # noqa: D301 - click reads the character
     if name is None:
         click.echo("Chapters: " + ", ".join(f"{page.name} ({title(page)})" for page in chapters().values()))
         return
@@ -134,14 +134,14 @@ def params_(name: str | None, machine: bool) -> None:
 @click.option("-q", "--search", metavar="WORDS", help="Words that the claim must hold, in English or Chinese.")
 @click.option("--json", "machine", is_flag=True, help="Print JSON, as in api/claims.json.")
 def claims(claim_id: str | None, search: str | None, machine: bool, **wanted: str | None) -> None:
-    r"""List the claims of the documents with their verdicts, or explain one.
+    """List the claims of the documents with their verdicts, or explain one.
 
     \b
     Examples:
       wager claims --document D --verdict contradicted
       wager claims -q gigawatt
       wager claims D-066
-    """
+    """  # noqa: D301 - click reads the character
     if claim_id:
         found = [verdicts.entry(claim_id.upper())]
     else:
@@ -155,12 +155,12 @@ def claims(claim_id: str | None, search: str | None, machine: bool, **wanted: st
 @main.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 picks a free one.")
 def serve(port: int) -> None:
-    r"""Serve the built site to this machine.
+    """Serve the built site to this machine.
 
     \b
     Example:
       wager serve --port 8080
-    """
+    """  # noqa: D301 - click reads the character
     with server(site_folder(), port) as listening:
         click.echo(f"http://{HOST}:{listening.server_address[1]}/ (stop with Ctrl-C)")
         try:
@@ -172,13 +172,13 @@ def serve(port: int) -> None:
 @main.command()
 @click.option("--update", is_flag=True, help="Write data/datapackage.json anew first.")
 def check(update: bool) -> None:
-    r"""Check tables, data package, parameters and prose; exit with 1 when something is wrong.
+    """Check tables, data package, parameters and prose; exit with 1 when something is wrong.
 
     \b
     Examples:
       wager check
       wager check --update
-    """
+    """  # noqa: D301 - click reads the character
     if update:
         checks.update()
     wrong = 0

@@ -12,12 +12,14 @@ def wager(*arguments: str):
     return CliRunner().invoke(main, list(arguments))
 
 
-@pytest.mark.parametrize("command", ["build", "run", "params", "serve", "check"])
-def test_every_command_has_help_with_an_example(command):
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_has_help_with_an_example_on_its_own_line(command):
     result = wager(command, "--help")
     assert result.exit_code == 0
-    assert "Example" in result.output
-    assert f"wager {command}" in result.output
+    lines = [line.strip() for line in result.output.splitlines()]
+    assert any(line in {"Example:", "Examples:"} for line in lines)
+    assert any(line.startswith(f"wager {command}") for line in lines)
+    assert "\\b" not in result.output
 
 
 def test_unknown_command_suggests_the_nearest():
