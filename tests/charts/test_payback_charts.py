@@ -2,12 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
-import vl_convert
+from drawn_marks import drawn_marks
 
 from analysis.charts import layout, payback, theme
 from analysis.models import finance
@@ -27,17 +26,7 @@ def spec_of(chart: Any) -> dict[str, Any]:
 
 def items(chart: Any, kind: str, size: str = "wide") -> list[dict[str, Any]]:
     """Return the drawn marks of a kind: rect, text, line, rule, symbol."""
-    spec = figures.sized(spec_of(chart), size)
-    scene = vl_convert.vegalite_to_scenegraph(spec, config=theme.config())["scenegraph"]
-
-    def walk(node: Any) -> Iterator[dict[str, Any]]:
-        if isinstance(node, dict):
-            if node.get("marktype") == kind and not str(node.get("role", "")).startswith(("axis", "legend")):
-                yield from node.get("items", [])
-            for child in node.get("items", []):
-                yield from walk(child)
-
-    return list(walk(scene))
+    return drawn_marks(spec_of(chart), kind, size)
 
 
 def words(chart: Any, size: str = "wide") -> list[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 import pytest
 import vl_convert
+from drawn_marks import drawn_marks
 
 from analysis.charts import layout, scores, theme
 from analysis.publish import figures
@@ -39,17 +39,7 @@ TOLD = {
 
 def items(name: str, kind: str, size: str = "wide") -> list[dict[str, Any]]:
     """Return the drawn marks of a kind: rect, text, rule, symbol."""
-    spec = figures.sized(DRAWN[name]().to_dict(), size)
-    scene = vl_convert.vegalite_to_scenegraph(spec, config=theme.config())["scenegraph"]
-
-    def walk(node: Any) -> Iterator[dict[str, Any]]:
-        if isinstance(node, dict):
-            if node.get("marktype") == kind and not str(node.get("role", "")).startswith(("axis", "legend")):
-                yield from node.get("items", [])
-            for child in node.get("items", []):
-                yield from walk(child)
-
-    return list(walk(scene))
+    return drawn_marks(DRAWN[name]().to_dict(), kind, size)
 
 
 def words(name: str, size: str = "wide") -> list[str]:
