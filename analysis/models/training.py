@@ -24,7 +24,7 @@ def training_flop(parameters: Values, tokens: Values) -> Values:
 
     Source: Kaplan et al. (2020), "Scaling laws for neural language models", C = 6ND.
 
-    >>> training_flop(405e9, 15.6e12) / 1e25
+    >>> round(training_flop(405e9, 15.6e12) / 1e25, 4)
     3.7908
     """
     return FLOP_PER_PARAMETER_TOKEN * parameters * tokens
