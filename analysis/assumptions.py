@@ -28,6 +28,8 @@ class Assumption:
         Name in the chapter's parameters and in model functions.
     chapter
         Chapter that uses it.
+    label
+        Short name, for axes and tables.
     central
         The value used where one number is needed, in ``unit``.
     low, high
@@ -48,6 +50,7 @@ class Assumption:
 
     name: str
     chapter: str
+    label: str
     central: float
     low: float
     high: float

@@ -231,6 +231,21 @@ def draw(
     return {name: inner.ppf(points[:, place]) for place, (name, inner) in enumerate(inputs.items())}
 
 
+def drawable(registry: Mapping[str, Assumption], values: Mapping[str, float]) -> dict[str, Assumption]:
+    """Return the registry with every assumption fixed whose interval shrinks with its centre to nothing.
+
+    The interval of a lognormal keeps its ratio to the centre, so around zero there is none to draw from.
+    """
+    return {
+        name: replace(entry, distribution="fixed") if _shrinks(entry, values[name]) else entry
+        for name, entry in registry.items()
+    }
+
+
+def _shrinks(entry: Assumption, value: float) -> bool:
+    return entry.distribution == "lognormal" and value == 0
+
+
 def quantiles(values: ArrayLike, levels: Sequence[float] = (0.05, 0.5, 0.95)) -> Floats:
     """Return quantiles over the last axis, each of them one of the values.
 

@@ -60,12 +60,12 @@ correction,table,key,column,value_in_source,value_used,reason,source
 meta_typo,capex,"{""company"": ""Meta"", ""year"": 2024}",capex_usd_bn,39.230,37.26,The total counts leases twice,filing_b
 """
 ASSUMPTIONS = """\
-name,chapter,central,low,high,distribution,unit,minimum,maximum,meaning,basis,reason,source
-gross_margin,payback,0.5,0.3,0.7,normal,share,0.05,0.95,Share of revenue left after cost of goods,source,As printed,filing_a
-growth,payback,0.8,0.35,1.6,lognormal,share_per_year,0.01,5,Yearly growth,judgement,Between two forecasts,
-life,payback,5,3,6,triangular,years,1,10,Life of a chip,judgement,Filings say five or six,
-build_years,power,2,1,4,uniform,years,0,10,Years of building,judgement,Plans differ,
-days,power,365,365,365,fixed,days,365,365,Days a year,judgement,By definition,
+name,chapter,label,central,low,high,distribution,unit,minimum,maximum,meaning,basis,reason,source
+gross_margin,payback,Gross margin,0.5,0.3,0.7,normal,share,0.05,0.95,Share of revenue left after cost of goods,source,As printed,filing_a
+growth,payback,Growth,0.8,0.35,1.6,lognormal,share_per_year,0.01,5,Yearly growth,judgement,Between two forecasts,
+life,payback,Life,5,3,6,triangular,years,1,10,Life of a chip,judgement,Filings say five or six,
+build_years,power,Building,2,1,4,uniform,years,0,10,Years of building,judgement,Plans differ,
+days,power,Days,365,365,365,fixed,days,365,365,Days a year,judgement,By definition,
 """
 
 

@@ -25,6 +25,7 @@ def test_one_assumption(data: DataFolder) -> None:
     assert assumption("gross_margin") == Assumption(
         name="gross_margin",
         chapter="payback",
+        label="Gross margin",
         central=0.5,
         low=0.3,
         high=0.7,
@@ -81,5 +82,5 @@ def test_contradictions(data: DataFolder, old: str, new: str, message: str) -> N
 
 def test_a_changed_registry_is_read_again(data: DataFolder) -> None:
     assert default("life") == 5.0
-    data.replace("assumptions.csv", "payback,5,3,6", "payback,4,3,6")
+    data.replace("assumptions.csv", "Life,5,3,6", "Life,4,3,6")
     assert default("life") == 4.0

@@ -28,6 +28,7 @@ def assume(  # noqa: PLR0917 - the order of the registry
     """Return an assumption with the words left out."""
     words = {
         "chapter": "c",
+        "label": "l",
         "unit": "ratio",
         "meaning": "m",
         "basis": "judgement",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import cast
 
 import numpy as np
@@ -50,21 +49,6 @@ def year_or_never(year: float, horizon: float) -> Answer:
     ((2034.0, 'year'), ('no year up to 2045', 'text'))
     """
     return (float(year), "year") if math.isfinite(year) else (f"no year up to {horizon:.0f}", "text")
-
-
-def drawable(registry: Mapping[str, Assumption], values: Mapping[str, float]) -> dict[str, Assumption]:
-    """Return the registry with every assumption fixed whose interval shrinks with its centre to nothing.
-
-    The interval of a lognormal keeps its ratio to the centre, so around zero there is none to draw from.
-    """
-    return {
-        name: replace(entry, distribution="fixed") if _shrinks(entry, values[name]) else entry
-        for name, entry in registry.items()
-    }
-
-
-def _shrinks(entry: Assumption, value: float) -> bool:
-    return entry.distribution == "lognormal" and value == 0
 
 
 def return_quantiles(rates: npt.ArrayLike) -> tuple[float, float, float] | tuple[None, None, None]:

@@ -3,36 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any, TypedDict
+from typing import Any
 
 import pandas as pd
 
 from analysis.units import format_value
 from analysis.views.payback import REQUIRED_COHORT, REQUIRED_IDENTITY, REVENUE_ALL, REVENUE_LABS
 from analysis.views.payback_answers import past_booms
+from analysis.views.words import Words, amount
 
-LABELS = {
-    "gross_margin": "Gross margin on AI",
-    "tco_multiple": "Data-centre cost over chips",
-    "margin_before_depreciation": "Margin before depreciation",
-    "ai_share_of_capex_2023": "AI share of capex, 2023",
-    "ai_share_of_capex_now": "AI share of capex, now",
-    "world_multiple": "World over the five firms",
-    "chip_share_of_capex": "Chips' share of capex",
-    "chip_life_years": "Life of chips",
-    "shell_life_years": "Life of shells",
-    "cost_of_capital": "Cost of capital",
-    "operating_rate": "Running cost over price",
-    "revenue_outside_labs": "AI revenue outside the labs",
-    "revenue_growth": "Growth of AI revenue",
-    "revenue_ceiling_usd_bn": "Ceiling of AI revenue",
-    "capex_growth": "Growth of capex",
-    "build_years": "Years of building",
-    "replacement_cost": "Cost of replacing chips",
-    "capture_share": "Sellers' share of the gain",
-}
-"""Short names of the assumptions, for axes and tables."""
 SERIES_WORDS = {
     REQUIRED_IDENTITY: "needed by the identity",
     REQUIRED_COHORT: "needed by cohort cost",
@@ -41,31 +20,9 @@ SERIES_WORDS = {
 }
 
 
-class Words(TypedDict):
-    """What a chart says."""
-
-    title: str
-    alt: str
-
-
-def label(name: str) -> str:
-    """Return the short name of an assumption."""
-    return LABELS.get(name, name.replace("_", " ").capitalize())
-
-
-def labelled(frame: pd.DataFrame, units: Mapping[str, str]) -> pd.DataFrame:
-    """Add short names and units to a ranking of assumptions."""
-    return frame.assign(label=[label(name) for name in frame["name"]], unit=[units[name] for name in frame["name"]])
-
-
 def usd(value: Any) -> str:
     """Print billions of dollars; infinity is a word."""
-    return format_value(float(value), "usd_bn") if math.isfinite(value) else "never"
-
-
-def _share(value: Any) -> str:
-    """Print a Sobol index; an estimate may lie a little outside 0 to 1."""
-    return format_value(min(max(float(value), 0.0), 1.0), "share", ".0f")
+    return amount(value, "usd_bn")
 
 
 def capex(frame: pd.DataFrame) -> Words:
@@ -129,27 +86,6 @@ def curve(frame: pd.DataFrame, years: tuple[int, ...]) -> Words:
     said = [f"{format_value(chance[year], 'probability', '.0f')} by {year}" for year in (*shown, horizon)]
     title = f"The chance of payback: {', '.join(said[:-1] or said)}"
     return {"title": title, "alt": f"Rising curve of the probability of payback by year: {', '.join(said)}."}
-
-
-def tornado(frame: pd.DataFrame) -> Words:
-    """Words for `charts.payback.tornado`; the frame is labelled."""
-    top = frame.iloc[0]
-    rows = "; ".join(f"{row.label} from {usd(row.at_low)} to {usd(row.at_high)}" for row in frame.head(5).itertuples())
-    title = f"{top['label']} moves the value of the programme most"
-    return {
-        "title": title,
-        "alt": f"Bars of net present value at the ends of each assumption's interval: {rows}.",
-    }
-
-
-def sobol(frame: pd.DataFrame) -> Words:
-    """Words for `charts.payback.sobol`; the frame is labelled."""
-    top = frame.iloc[0]
-    shares = "; ".join(
-        f"{row.label} {_share(row.first_order)} alone, {_share(row.total)} in all" for row in frame.head(4).itertuples()
-    )
-    title = f"{top['label']} accounts for {_share(top['total'])} of the spread of the answer"
-    return {"title": title, "alt": f"Dots of Sobol indices by assumption: {shares}."}
 
 
 def booms(frame: pd.DataFrame) -> Words:

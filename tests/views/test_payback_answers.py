@@ -63,7 +63,7 @@ def test_rates_are_known_or_not(rates):
 def test_an_interval_that_shrinks_to_nothing_is_fixed(registry, central):
     """Growth is a lognormal: around 0 it has no width. The margin is a normal and keeps its own."""
     given_zero = {**central, "revenue_growth": 0.0, "ai_share_of_capex_2023": 0.0}
-    found = answers.drawable(registry, given_zero)
+    found = uncertainty.drawable(registry, given_zero)
     assert list(found) == list(registry)
     assert found["revenue_growth"].distribution == "fixed"
     assert found["ai_share_of_capex_2023"] == registry["ai_share_of_capex_2023"]
@@ -73,7 +73,7 @@ def test_an_interval_that_shrinks_to_nothing_is_fixed(registry, central):
 
 
 def test_nothing_is_fixed_at_the_centre(registry, central):
-    assert answers.drawable(registry, central) == registry
+    assert uncertainty.drawable(registry, central) == registry
 
 
 # Worlds ------------------------------------------------------------------------------------------------------

@@ -11,21 +11,6 @@ from analysis.views import payback_words as words
 from analysis.views.payback import REQUIRED_COHORT, REQUIRED_IDENTITY, REVENUE_ALL, REVENUE_LABS
 
 
-def test_every_assumption_has_a_short_name(registry):
-    fixed = {name for name, entry in registry.items() if entry.distribution == "fixed"}
-    assert set(registry) - fixed == set(words.LABELS)
-
-
-def test_label():
-    assert words.label("gross_margin") == "Gross margin on AI"
-    assert words.label("horizon_year") == "Horizon year"
-
-
-def test_labelled():
-    frame = words.labelled(pd.DataFrame({"name": ["chip_life_years"]}), {"chip_life_years": "years"})
-    assert frame.to_dict("records") == [{"name": "chip_life_years", "label": "Life of chips", "unit": "years"}]
-
-
 @pytest.mark.parametrize(("value", "wanted"), [(600, "$600 billion"), (-1.5, "−$1.5 billion"), (math.inf, "never")])
 def test_usd(value, wanted):
     assert words.usd(value) == wanted
@@ -166,27 +151,6 @@ def test_curve_says_nothing_of_years_beyond_its_end(horizon, title, alt):
 def test_cash(year, wanted):
     frame = pd.DataFrame({"year": [2023, 2034, 2045], "cumulative_usd_bn": [-100.0, -2500.0, 10.0]})
     assert words.cash(frame, year)["alt"].endswith(f"it falls to −$2.5 trillion and {wanted}.")
-
-
-# What decides it ---------------------------------------------------------------------------------------------
-
-
-def test_tornado_names_the_first():
-    frame = pd.DataFrame(
-        {"label": ["Ceiling", "Life"], "at_low": [-100.0, 10.0], "at_high": [900.0, math.inf], "swing": [1000.0, 1.0]}
-    )
-    said = words.tornado(frame)
-    assert said["title"] == "Ceiling moves the value of the programme most"
-    assert said["alt"].endswith("Ceiling from −$100 billion to $900 billion; Life from $10 billion to never.")
-    assert words.tornado(frame.iloc[::-1])["title"] == "Life moves the value of the programme most"
-
-
-def test_sobol_keeps_estimates_within_bounds():
-    """Estimates of −0.02 and 1.03 are read as 0 and 1."""
-    frame = pd.DataFrame({"label": ["Ceiling", "Life"], "first_order": [0.5, -0.02], "total": [1.03, 0.1]})
-    said = words.sobol(frame)
-    assert said["title"] == "Ceiling accounts for 100% of the spread of the answer"
-    assert said["alt"].endswith("Ceiling 50% alone, 100% in all; Life 0% alone, 10% in all.")
 
 
 # The economy -------------------------------------------------------------------------------------------------
