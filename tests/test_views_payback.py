@@ -385,56 +385,6 @@ def test_captured_by_hand(data):
     assert frame.loc["Acemoglu 2024", "revenue_high_usd_bn"] == pytest.approx(30762.1 * 0.0116 * 0.4)
 
 
-class TestReplications:
-    @pytest.fixture(scope="class")
-    @classmethod
-    def frame(cls, data):
-        return views.replications(data["payback_models"], data["lab_finances"])
-
-    def test_shape(self, frame):
-        assert len(frame) >= 12
-        assert frame.columns.tolist() == [
-            *("model", "author", "date", "step", "published", "ours", "difference", "unit", "agrees", "why")
-        ]
-        assert frame["why"].str.endswith(".").all()
-
-    @pytest.mark.parametrize(
-        "case",
-        [
-            ("sequoia_2023", "required_revenue", 200, 200, True),
-            ("sequoia_2023", "revenue_hole", 125, 130, False),
-            ("sequoia_2024", "required_revenue", 600, 600, True),
-            ("sequoia_2024", "revenue_hole", 500, 530, False),
-            ("kupperman_2025", "required_revenue", 160, 400 / 10 / 0.25, True),
-            ("kupperman_2025_addendum", "required_revenue_high", 480, 400 / 3 / 0.25, False),
-            ("jpmorgan_2025", "payment_per_iphone_user", 34.72, 650 / 1.5 / 12, False),
-            ("bain_2025", "required_revenue", 2000, 2000, True),
-            ("acemoglu_2024_may", "tfp_gain_10y", 0.0066, 0.2 * 0.23 * 0.144, True),
-            (
-                "acemoglu_2024_may",
-                "tfp_gain_10y_with_hard_tasks",
-                0.0053,
-                0.033 * 0.144 + 0.013 * 0.037,
-                False,
-            ),
-            ("acemoglu_2024_may", "gdp_gain_10y", 0.0116, 0.0066 / 0.57, True),
-            ("openai_2024", "loss_high", 5.0, 8.5 - 3.5, True),
-        ],
-    )
-    def test_by_hand(self, frame, case):
-        model, step, published, ours, agrees = case
-        row = frame[(frame["model"] == model) & (frame["step"] == step)].iloc[0]
-        assert row["published"] == published
-        assert row["ours"] == pytest.approx(ours)
-        assert row["difference"] == pytest.approx(ours - published)
-        assert row["agrees"] == agrees
-
-    def test_reasons_carry_their_numbers(self, frame):
-        why = frame.set_index(["model", "step"])["why"]
-        assert "sum to 70" in why["sequoia_2023", "revenue_hole"]
-        assert "the loss is 4." in why["openai_2024", "loss_high"]
-
-
 class TestReasons:
     """What the registry's reasons say of the data is true of the data."""
 

@@ -1,4 +1,4 @@
-"""Frames of the payback chapter: the gap, the programme of spending and its cash, past booms, replications.
+"""Frames of the payback chapter: the gap, the programme of spending and its cash, past booms.
 
 `evidence` reads the tables once; `run` and `outcome` then take any set of assumptions, numbers or draws.
 """
@@ -16,8 +16,6 @@ from analysis.models.arrays import Array, Values
 from analysis.models.capital import Assets, Build
 from analysis.models.payback import Parameters, Programme
 
-from .replications import replications
-
 __all__ = [
     "Evidence",
     "ai_capex",
@@ -33,7 +31,6 @@ __all__ = [
     "payback_curve",
     "programme_frame",
     "reconciliation",
-    "replications",
     "run",
     "what_must_be_true",
 ]

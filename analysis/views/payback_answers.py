@@ -186,32 +186,6 @@ def past_booms(booms: pd.DataFrame) -> pd.DataFrame:
     return booms[~booms["boom"].str.startswith("ai") & (booms["year"] < int(views.FIRST_QUARTER[:4]))]
 
 
-def side_by_side(replications: pd.DataFrame) -> pd.DataFrame:
-    """Return replications as a reader reads them: figures printed with their units.
-
-    Parameters
-    ----------
-    replications : DataFrame
-        From ``views.payback.replications``.
-
-    Returns
-    -------
-    DataFrame
-        ``figure, published, ours, agrees, why``, all text.
-    """
-    rows = [
-        {
-            "figure": f"{row['author']}, {row['date']:%Y}: {row['step'].replace('_', ' ')}",
-            "published": format_value(row["published"], row["unit"]),
-            "ours": format_value(row["ours"], row["unit"]),
-            "agrees": "yes" if row["agrees"] else "no",
-            "why": row["why"],
-        }
-        for row in replications.to_dict("records")
-    ]
-    return pd.DataFrame(rows)
-
-
 def annual_differences(annual: pd.DataFrame, quarterly: pd.DataFrame) -> pd.DataFrame:
     """Set every year against the sum of its quarters.
 

@@ -199,37 +199,6 @@ def test_past_booms_peaked_before_ai():
     ]
 
 
-def test_replications_side_by_side():
-    frame = pd.DataFrame(
-        {
-            "author": ["Cahn", "Kupperman"],
-            "date": pd.to_datetime(["2024-06-20", "2025-08-01"]),
-            "step": ["required_revenue", "needed_revenue"],
-            "published": [600.0, 160.0],
-            "ours": [600.0, 480.5],
-            "unit": ["usd_bn", "usd_bn"],
-            "agrees": [True, False],
-            "why": ["150 × 2 ÷ 0.5", "life shortened"],
-        }
-    )
-    assert answers.side_by_side(frame).to_dict("records") == [
-        {
-            "figure": "Cahn, 2024: required revenue",
-            "published": "$600 billion",
-            "ours": "$600 billion",
-            "agrees": "yes",
-            "why": "150 × 2 ÷ 0.5",
-        },
-        {
-            "figure": "Kupperman, 2025: needed revenue",
-            "published": "$160 billion",
-            "ours": format_value(480.5, "usd_bn"),
-            "agrees": "no",
-            "why": "life shortened",
-        },
-    ]
-
-
 def quarters(company, year, values, definition="purchases_of_ppe"):
     return pd.DataFrame(
         {

@@ -2,14 +2,33 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from analysis.models import capital, payback, productivity
 from analysis.models import labs as lab_models
+from analysis.views import replicating
+from analysis.views.replicating import Replication
 
 MONTHS_PER_YEAR = 12
-OPENAI = {"author": "Press estimate of OpenAI's 2024", "model": "openai_2024"}
+OPENAI = "The Guardian, 2024"
+FIGURES = {
+    "required_revenue_high": "required revenue with the shorter life",
+    "annual_depreciation": "depreciation a year",
+    "payment_per_iphone_user": "payment a month from each iPhone user",
+    "payment_per_netflix_subscriber": "payment a month from each Netflix subscriber",
+    "total_data_center_capex_to_2030": "spending on data centres to 2030",
+    "implied_capex_per_gw_added": "spending per gigawatt added",
+    "total_data_center_spending_2025_2028": "spending on data centres, 2025 to 2028",
+    "gdp_share_impacted": "share of output affected",
+    "hard_tasks_total_cost_saving": "cost saving in hard tasks",
+    "tfp_gain_10y": "productivity gain over ten years",
+    "tfp_gain_10y_with_hard_tasks": "productivity gain with hard tasks",
+    "gdp_gain_10y": "output gain over ten years",
+    "gdp_gain_10y_with_hard_tasks": "output gain with hard tasks",
+}
+"""Names of results for readers, where those of the table are short."""
 
 Inputs = Mapping[str, float]
 
@@ -214,58 +233,39 @@ def replications(payback_models: pd.DataFrame, labs: pd.DataFrame) -> pd.DataFra
     Returns
     -------
     DataFrame
-        ``model, author, date, step, published, ours, difference, unit, agrees, why``. A step agrees when our
-        value, rounded to the decimals printed, is the published one.
+        As ``replicating.frame``.
     """
-    rows = [_row(step, payback_models) for step in STEPS] + list(_openai(labs))
-    frame = pd.DataFrame(rows)
-    frame["difference"] = frame["ours"] - frame["published"]
-    frame["agrees"] = [_agrees(*pair) for pair in zip(frame["published"], frame["ours"], strict=True)]
-    return frame[["model", "author", "date", "step", "published", "ours", "difference", "unit", "agrees", "why"]]
+    return replicating.frame([*(_row(step, payback_models) for step in STEPS), *_openai(labs)])
 
 
-def _row(step: Step, payback_models: pd.DataFrame) -> dict[str, object]:
+def _row(step: Step, payback_models: pd.DataFrame) -> Replication:
     mine = payback_models[payback_models["model"] == step.model].set_index("input_name")
-    published = mine.loc[step.output]
+    published: dict[Any, Any] = mine.loc[step.output].to_dict()
     earlier = payback_models[payback_models["model"] == BORROWED.get(step.model)]
     inputs = dict(zip(earlier["input_name"], earlier["input_value"], strict=True)) | mine["input_value"].to_dict()
     ours = step.compute(inputs)
-    return {
-        "model": step.model,
-        "author": published["author"],
-        "date": published["date"],
-        "step": step.output,
-        "published": published["input_value"],
-        "ours": ours,
-        "unit": published["unit"],
-        "why": step.how.format(**inputs, credited=_credited(inputs), ours=ours),
-    }
+    return Replication(
+        work=f"{published['author'].partition(' (')[0]}, {published['date']:%Y}",
+        figure=FIGURES.get(step.output, step.output.replace("_", " ")),
+        published=float(published["input_value"]),
+        ours=ours,
+        unit=published["unit"],
+        why=step.how.format(**inputs, credited=_credited(inputs), ours=ours),
+        source=published["source"],
+    )
 
 
-def _openai(labs: pd.DataFrame) -> Iterator[dict[str, object]]:
+def _openai(labs: pd.DataFrame) -> Iterator[Replication]:
     """The July 2024 estimate of OpenAI's year: its cost from three parts, its loss from a revenue range."""
     is_ours = (labs["company"] == "OpenAI") & (labs["date"] == "2024-07-26") & (labs["period"] == "2024")
     rows = labs[is_ours].set_index(["measure", "estimate"])
-    value = rows["value_usd_bn"]
+    value, source = rows["value_usd_bn"], rows["source"].iloc[0]
     parts = [value[measure, "point"] for measure in ("inference_cost", "training_cost", "staff_cost")]
     cost = value["operating_cost", "point"]
     least, most = lab_models.loss_interval(cost, value["revenue", "low"], value["revenue", "high"])
-    common = OPENAI | {"date": rows["date"].iloc[0], "unit": "usd_bn"}
-    yield common | {
-        "step": "operating_cost",
-        "published": cost,
-        "ours": sum(parts),
-        "why": "Servers, training and staff.",
-    }
-    yield common | {
-        "step": "loss_high",
-        "published": value["loss_unspecified", "high"],
-        "ours": most,
-        "why": f"Cost less the lowest revenue; with the highest the loss is {least:g}.",
-    }
-
-
-def _agrees(published: float, ours: float) -> bool:
-    """Whether a value rounds to the published one at the decimals printed."""
-    decimals = len(f"{published:.10f}".rstrip("0").partition(".")[2])
-    return round(ours, decimals) == round(published, decimals)
+    how = f"Cost less the lowest revenue; with the highest the loss is {least:g}."
+    loss = value["loss_unspecified", "high"]
+    yield Replication(
+        OPENAI, "OpenAI's operating cost", cost, sum(parts), "usd_bn", "Servers, training and staff.", source
+    )
+    yield Replication(OPENAI, "OpenAI's loss, at most", loss, most, "usd_bn", how, source)
