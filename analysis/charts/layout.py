@@ -169,7 +169,9 @@ def spread(values: Sequence[float], gap: float, low: float, high: float) -> list
     return [placed[i] for i in range(len(values))]
 
 
-def end_labels(frame: pd.DataFrame, limits: tuple[float, float], heights: tuple[int, int]) -> alt.Chart:
+def end_labels(
+    frame: pd.DataFrame, limits: tuple[float, float], heights: tuple[int, int], *, log: bool = False
+) -> alt.Chart:
     """Return labels to the right of the plot, beside the value that each one names.
 
     Parameters
@@ -181,13 +183,18 @@ def end_labels(frame: pd.DataFrame, limits: tuple[float, float], heights: tuple[
         Lower and upper end of the vertical axis.
     heights
         Wide and narrow height of the chart, pixels.
+    log
+        Whether the vertical axis is logarithmic.
     """
     rows = frame.assign(narrow=frame.get("narrow", frame["label"]), colour=frame["colour"].map(for_words))
+    scaled, unscaled = (math.log10, lambda at: 10.0**at) if log else (float, float)
+    low, high = (scaled(end) for end in limits)
     for name, column, height in zip(("wide", "narrow"), ("label", "narrow"), heights, strict=True):
-        line = LINE * (limits[1] - limits[0]) / (height - AXIS_HEIGHT)
+        line = LINE * (high - low) / (height - AXIS_HEIGHT)
         lines = float(rows[column].str.count("\n").max() + 1)
         gap = (lines + 0.25 * (lines > 1)) * line
-        rows[f"y_{name}"] = spread(rows["at"].tolist(), gap, limits[0] + (lines - 1) / 2 * line, limits[1])
+        placed = spread([scaled(at) for at in rows["at"]], gap, low + (lines - 1) / 2 * line, high)
+        rows[f"y_{name}"] = [unscaled(at) for at in placed]
     middle = alt.ExprRef(f"(1 - length(datum.lines)) * {LINE / 2}")
     labels: alt.Chart = (
         alt.Chart(rows)

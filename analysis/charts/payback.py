@@ -20,6 +20,7 @@ from analysis.charts.layout import (
     tips,
 )
 from analysis.charts.payback_whatif import cash_whatif, required_whatif
+from analysis.charts.rows import Amount, Reference, bars, ranges
 from analysis.charts.sensitivity import sobol, tornado
 from analysis.charts.theme import COMPANIES, company_scale, ink
 
@@ -297,28 +298,18 @@ def booms(
     title, alt, subtitle
         Words for the chart.
     """
+    groups = frame["boom"].str.startswith("ai").map({True: "ours", False: "past"})
     rows = frame.assign(
-        ours=frame["boom"].str.startswith("ai"),
-        far=frame[["share_pct", "share_high_pct"]].max(axis=1),
-        text=frame["share_pct"].map("{:.1f}%".format),
+        value=frame["share_pct"], low=frame["share_low_pct"], high=frame["share_high_pct"], group=groups
     )
-    labels = list(rows["label"])
-    y, base = rows_of(labels), Chart(rows)
-    bars = base.mark_bar(height=BAR).encode(
-        y=y,
-        x=X("share_pct:Q", title=None, axis=across(labelExpr="datum.label + '%'")),
-        color=altair.condition("datum.ours", altair.value(ink("revenue")), altair.value(ink("neutral"))),
-        tooltip=tips(
-            ("label:N", "Boom"),
-            ("share_pct:Q", "Middle of the sources, % of GDP", ".2f"),
-            ("share_low_pct:Q", "Lowest, % of GDP", ".2f"),
-            ("share_high_pct:Q", "Highest, % of GDP", ".2f"),
-            ("n_sources:Q", "Sources", "d"),
-        ),
+    return bars(
+        rows.assign(text=frame["share_pct"].map("{:.1f}%".format)),
+        Amount("Middle of the sources, % of GDP", ".2f", "datum.label + '%'"),
+        Words(title, alt, subtitle),
+        colours={"ours": "revenue", "past": "neutral"},
+        legend=False,
+        told=[("n_sources", "Sources", "d")],
     )
-    ranges = base.mark_rule(color=ink("ink"), strokeWidth=1.5).encode(y=y, x="share_low_pct:Q", x2="share_high_pct")
-    chart = layered(bars, ranges, row_text(base, y, "far:Q", "text"))
-    return finish(chart, Words(title, alt, subtitle), heights_of_rows(labels), room=44)
 
 
 def captured(
@@ -340,38 +331,13 @@ def captured(
     reference
         Name and value, USD billions a year, of a line to compare with.
     """
-    rows = frame.assign(
-        far=frame["revenue_high_usd_bn"], text=frame["revenue_usd_bn"].map(lambda value: f"{value:,.0f}")
+    names = {"revenue_low_usd_bn": "low", "revenue_usd_bn": "value", "revenue_high_usd_bn": "high"}
+    return ranges(
+        frame.rename(columns=names),
+        Amount("Central, USD billions a year"),
+        Words(title, alt, subtitle),
+        reference=Reference(*reference) if reference else None,
     )
-    labels = list(rows["label"])
-    y, base = rows_of(labels), Chart(rows)
-    ranges = base.mark_rule(strokeWidth=6, strokeCap="round", color=ink("band_inner")).encode(
-        y=y, x=X("revenue_low_usd_bn:Q", title=None, scale=Scale(zero=True), axis=across()), x2="revenue_high_usd_bn"
-    )
-    dots = base.mark_point(filled=True, opacity=1, size=120, color=ink("revenue")).encode(
-        y=y,
-        x="revenue_usd_bn:Q",
-        tooltip=tips(
-            ("label:N", "Study"),
-            ("revenue_usd_bn:Q", "Central, USD billions a year", ",.0f"),
-            ("revenue_low_usd_bn:Q", "Low, USD billions a year", ",.0f"),
-            ("revenue_high_usd_bn:Q", "High, USD billions a year", ",.0f"),
-        ),
-    )
-    halo = base.mark_text(
-        align="left", baseline="middle", dx=9, fontWeight="bold", stroke=ink("surface"), strokeWidth=5
-    ).encode(y=y, x="far:Q", text="text:N")
-    layers = [*_reference(reference), halo, ranges, dots, row_text(base, y, "far:Q", "text", 9)]
-    return finish(layered(*layers), Words(title, alt, subtitle), heights_of_rows(labels, extra=60), room=44)
-
-
-def _reference(reference: tuple[str, float] | None) -> list[Chart]:
-    """A line across all rows, named at its top."""
-    if reference is None:
-        return []
-    base = Chart(pd.DataFrame([{"name": reference[0], "value": reference[1]}])).encode(x="value:Q")
-    name = base.mark_text(baseline="bottom", dy=-4, color=ink("required")).encode(y=altair.value(0), text="name:N")
-    return [base.mark_rule(color=ink("required"), strokeWidth=1.5, strokeDash=[5, 3]), name]
 
 
 def _years(years: pd.Series) -> X:

@@ -25,8 +25,13 @@ INKS: dict[str, tuple[str, str]] = {
     "required_soft": ("#d8731e", "#ffb25c"),
     "revenue": ("#1f5fa8", "#6ea8f0"),
     "revenue_soft": ("#2e94a7", "#8fe0e8"),
+    "plum": ("#691643", "#975af2"),
+    "steel": ("#0b2e8e", "#3f84a6"),
 }
 """Light and dark colour of everything that is not a company."""
+
+SERIES = ("revenue", "required_soft", "revenue_soft", "required", "plum", "steel")
+"""Colours of series that mean nothing by themselves, in the order in which to take them."""
 
 COMPANIES: dict[str, tuple[str, str]] = {
     "Alphabet": ("#2f95a8", "#8deaf0"),
