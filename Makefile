@@ -9,7 +9,7 @@ site: $(VENV)/.site
 	$(BIN)/wager build
 
 test: $(VENV)/.test browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 serve: $(VENV)/.site
 	$(BIN)/wager serve
