@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from filelock import FileLock
 
 from analysis.publish.chapters import Page
 from analysis.publish.fingerprint import run_fingerprint
-from analysis.publish.project import WagerError, build_folder, root
+from analysis.publish.project import WagerError, build_folder, root, writable
 
 FINDING = "application/vnd.llama-wager.finding+json"
 KERNEL = "python3"
@@ -87,16 +88,18 @@ def obtain(page: Page, parameters: Mapping[str, object] | None = None) -> Run:
     given = dict(parameters or {})
     folder = store() / f"{page.name}-{run_fingerprint(page, given)[:20]}"
     path = folder / NOTEBOOK
-    executed = not path.exists()
-    if executed:
-        _execute(page, given, folder)
+    executed = False
+    if not path.exists():
+        with FileLock(writable(store(), "runs") / f"{folder.name}.lock"):  # two who want the same run make it once
+            executed = not path.exists()
+            if executed:
+                _execute(page, given, folder)
     notebook = nbformat.read(path, as_version=4)
     return Run(page.name, given, notebook, folder, executed)
 
 
 def _execute(page: Page, parameters: dict[str, object], folder: Path) -> None:
     """Execute into a folder beside the final one, then rename: a run is whole or absent."""
-    store().mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f".{page.name}-", dir=store()))
     try:
         source = work / "source.ipynb"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from analysis.publish import project, serve, site
@@ -43,7 +44,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def built() -> Path:
     """The site of this project, built as ``make site`` builds it."""
-    site.build(lambda _: None)
+    with FileLock(project.writable(project.build_folder(), "the build") / ".tests.lock"):  # one worker builds
+        site.build(lambda _: None)
     return project.site_folder()
 
 

@@ -1,5 +1,8 @@
 """A chapter is executed exactly when what it rests on changed; a run is whole or absent."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from analysis.publish import chapters, runs
@@ -68,3 +71,20 @@ def test_a_kernel_that_dies_is_said_so(rewrite):
     rewrite("book/mini.md", 'rows = tables.load("baselines")', "import os; os._exit(3)")
     with pytest.raises(WagerError, match="Chapter mini: the Python that ran it stopped"):
         obtain()
+
+
+def test_two_who_want_the_same_run_make_it_once(tiny, monkeypatch):
+    """The second waits while the first executes, and finds what it made."""
+    page, made = chapters.chapter("mini"), []
+    real = runs._execute
+
+    def slow(*args):
+        made.append(args)
+        time.sleep(0.5)
+        real(*args)
+
+    monkeypatch.setattr(runs, "_execute", slow)
+    with ThreadPoolExecutor(2) as pool:
+        both = list(pool.map(lambda _: runs.obtain(page), range(2)))
+    assert len(made) == 1
+    assert sorted(run.executed for run in both) == [False, True]
