@@ -6,12 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from pathlib import Path
 
 from analysis.publish import lock
-from analysis.publish.chapters import chapters
+from analysis.publish.chapters import Page, chapters
 from analysis.publish.edition import VARIABLE, Edition
 from analysis.publish.params import validate
 from analysis.publish.project import WagerError, build_folder, root, site_folder, writable
@@ -63,16 +64,26 @@ def build(report: Report, edition: Edition | None = None, target: Path | None = 
     writable(build_folder(), "the build")
     writable(target.parent, "the site")
     with only_build():
-        runs = []
-        for count, page in enumerate(pages.values(), 1):
-            report(f"[{count}/{len(pages)}] chapter {page.name}")
-            run = obtain(page, edition.of(page.name))
-            report(f"        {'executed' if run.executed else 'unchanged, stored run used'}")
-            runs.append(run)
+        runs = _runs(list(pages.values()), edition, report)
         report("pages")
         staged = _pages(edition)
         _publish(staged, target)
     return runs
+
+
+def _runs(pages: Sequence[Page], edition: Edition, report: Report) -> list[Run]:
+    """Obtain the run of every chapter, as many at a time as there are cores; the first that fails stops the rest."""
+    report(f"{len(pages)} chapters")
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        waiting = {pool.submit(obtain, page, edition.of(page.name)): page.name for page in pages}
+        try:
+            for count, done in enumerate(as_completed(waiting), 1):
+                state = "executed" if done.result().executed else "unchanged, stored run used"
+                report(f"[{count}/{len(pages)}] chapter {waiting[done]}: {state}")
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return [done.result() for done in waiting]
 
 
 def _pages(edition: Edition) -> Path:
