@@ -1,6 +1,7 @@
 """Distributions of assumptions, draws, quantiles and sensitivity.
 
-Inputs are independent. Every distribution meets the 5th and 95th percentile of its assumption exactly:
+Inputs are independent unless correlations are given. Every distribution meets the 5th and 95th percentile of its
+assumption exactly:
 
 - normal: two halves of a normal that meet at the central value, which is the median. The upper half is scaled
   to the 95th percentile, the lower to the 5th; with a symmetric interval it is the plain normal.
@@ -32,6 +33,8 @@ TAIL = 0.05
 Z = float(stats.norm.ppf(1 - TAIL))
 MOST_DRAWS_LOG2 = 20
 STEPS = 40
+LEAST = 1e-12
+"""Share below which a point counts as 0, whose normal score would be infinite."""
 
 
 class Distribution(Protocol):
@@ -199,7 +202,11 @@ def _count(n_log2: int) -> int:
 
 
 def draw(
-    assumptions: Mapping[str, Assumption], n_log2: int, seed: int, centrals: Mapping[str, float] | None = None
+    assumptions: Mapping[str, Assumption],
+    n_log2: int,
+    seed: int,
+    centrals: Mapping[str, float] | None = None,
+    correlations: Mapping[tuple[str, str], float] | None = None,
 ) -> dict[str, Floats]:
     """Draw every input jointly: scrambled Sobol points through the inverse distributions.
 
@@ -213,6 +220,9 @@ def draw(
         Seed of the scrambling; the same seed gives the same draws.
     centrals : mapping of str to float, optional
         Other central values, in the unit of each.
+    correlations : mapping of (str, str) to float, optional
+        Correlation of the normal scores of two inputs, between -1 and 1; pairs not named have none. Distributions
+        stay as they are (a Gaussian copula).
 
     Returns
     -------
@@ -222,13 +232,39 @@ def draw(
     Raises
     ------
     ValueError
-        For an unknown name in ``centrals``, a central value out of range or a count out of range.
+        For an unknown name in ``centrals`` or ``correlations``, a central value out of range, a count out of range
+        or correlations that contradict one another.
     """
     inputs, count = _inputs(assumptions, centrals or {}), _count(n_log2)
     if not inputs:
         return {}
     points = stats.qmc.Sobol(len(inputs), scramble=True, rng=seed).random_base2(count)
+    if correlations:
+        scores = stats.norm.ppf(np.clip(points, LEAST, 1 - LEAST))
+        points = stats.norm.cdf(scores @ _factor(list(inputs), correlations).T)
     return {name: inner.ppf(points[:, place]) for place, (name, inner) in enumerate(inputs.items())}
+
+
+def _factor(names: Sequence[str], correlations: Mapping[tuple[str, str], float]) -> Floats:
+    """Return the lower triangle whose product with its transpose has the correlations asked for."""
+    matrix = np.eye(len(names))
+    for (one, other), value in correlations.items():
+        for name in (one, other):
+            if name not in names:
+                raise ValueError(f"No assumption {name!r} to correlate; {nearest(name, names)}")
+        if one == other or not -1 < value < 1:
+            raise ValueError(
+                f"Correlation of {one} and {other} is {value!r}; allowed: above -1, below 1, of two inputs."
+            )
+        places = names.index(one), names.index(other)
+        matrix[places] = matrix[places[::-1]] = value
+    try:
+        return np.asarray(np.linalg.cholesky(matrix))
+    except np.linalg.LinAlgError:
+        least = float(np.linalg.eigvalsh(matrix)[0])
+        raise ValueError(
+            f"Correlations contradict one another (least eigenvalue {least:.3f}; it must be above 0); weaken some."
+        ) from None
 
 
 def drawable(registry: Mapping[str, Assumption], values: Mapping[str, float]) -> dict[str, Assumption]:
@@ -375,6 +411,48 @@ def sobol_indices(
     shares = {"first_order": _shares(found.first_order), "total": _shares(found.total_order)}
     frame = pd.DataFrame({"name": names, **shares})
     return frame.sort_values(["total", "name"], ascending=[False, True], ignore_index=True)
+
+
+def thirds(happens: ArrayLike, draws: Mapping[str, Floats]) -> pd.DataFrame:
+    """Set the chance of an outcome where an input is low against that where it is high.
+
+    Unlike an index of variance it also holds for correlated inputs: an input then counts with what moves with it.
+
+    Parameters
+    ----------
+    happens : array of bool
+        Whether the outcome happens, one for each draw.
+    draws : mapping of str to array
+        Draws of the inputs, as from `draw`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns name, at_low, at_high (share of the draws with the outcome in the lowest and in the highest third of
+        the input), swing (their distance); the largest swing first. Inputs that do not vary have no row.
+
+    Raises
+    ------
+    ValueError
+        When the outcome has not one value for each draw.
+
+    Examples
+    --------
+    >>> thirds([False, False, True], {"x": np.array([1.0, 2.0, 3.0])})["swing"].tolist()
+    [1.0]
+    """
+    outcome = np.asarray(happens, dtype=float)
+    rows = []
+    for name, values in draws.items():
+        if values.shape != outcome.shape:
+            raise ValueError(f"{name} has {values.shape} draws and the outcome {outcome.shape}; allowed: as many.")
+        low, high = np.quantile(values, (1 / 3, 2 / 3))
+        if low == high:
+            continue
+        at_low, at_high = (float(outcome[chosen].mean()) for chosen in (values <= low, values >= high))
+        rows.append((name, at_low, at_high, abs(at_high - at_low)))
+    frame = pd.DataFrame(rows, columns=["name", "at_low", "at_high", "swing"])
+    return frame.sort_values(["swing", "name"], ascending=[False, True], ignore_index=True)
 
 
 def _finite(values: Any, count: int) -> Floats:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis.assumptions import Assumption
-from analysis.uncertainty import Distribution, distribution, draw, quantiles, sobol_indices, tornado
+from analysis.uncertainty import Distribution, distribution, draw, quantiles, sobol_indices, thirds, tornado
 
 SHAPES = ["normal", "lognormal", "triangular", "uniform"]
 
@@ -234,6 +234,64 @@ def test_draws_follow_another_centre() -> None:
 def test_a_count_that_is_not_allowed(count: int) -> None:
     with pytest.raises(ValueError, match="allowed: a whole number from 1 to 20"):
         draw(THREE, count, seed=1)
+
+
+# Draws that move together ------------------------------------------------------------------------------------
+
+
+PAIR = named(x=assume(-1, 0, 1), y=assume(1, 2, 4, "lognormal", name="y"), z=assume(-1, 0, 1, name="z"))
+
+
+def scores(values: np.ndarray) -> np.ndarray:
+    return stats.norm.ppf((stats.rankdata(values) - 0.5) / len(values))
+
+
+@pytest.mark.parametrize("rho", [-0.8, 0.3, 0.7])
+def test_normal_scores_have_the_correlation_asked_for(rho: float) -> None:
+    """The order of a pair does not matter, and the third input stays apart."""
+    for pair in (("x", "y"), ("y", "x")):
+        found = draw(PAIR, 12, 1, correlations={pair: rho})
+        assert np.corrcoef(scores(found["x"]), scores(found["y"]))[0, 1] == pytest.approx(rho, abs=0.01)
+        assert np.corrcoef(scores(found["x"]), scores(found["z"]))[0, 1] == pytest.approx(0, abs=0.02)
+
+
+def test_correlated_draws_keep_their_percentiles() -> None:
+    found = draw(PAIR, 12, 1, correlations={("x", "y"): 0.7})
+    assert np.quantile(found["y"], [0.05, 0.5, 0.95]) == pytest.approx([1, 2, 4], rel=0.02)
+
+
+def test_no_correlation_is_independence() -> None:
+    plain, named_pair = (draw(PAIR, 6, 1, correlations=given) for given in (None, {("x", "y"): 0.0}))
+    np.testing.assert_allclose(plain["x"], named_pair["x"], atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("correlations", "message"),
+    [
+        ({("x", "why"): 0.5}, r"No assumption 'why' to correlate; "),
+        ({("x", "y"): 1.0}, r"Correlation of x and y is 1\.0; allowed: above -1, below 1"),
+        ({("x", "x"): 0.5}, r"of two inputs"),
+        ({("x", "y"): 0.9, ("y", "z"): 0.9, ("x", "z"): -0.9}, r"Correlations contradict one another"),
+    ],
+)
+def test_correlations_that_are_not_allowed(correlations: dict[tuple[str, str], float], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        draw(PAIR, 4, 1, correlations=correlations)
+
+
+def test_thirds_by_hand() -> None:
+    """Of 1 to 9 the lowest third are 1, 2, 3 and the highest 7, 8, 9; the outcome holds for 3 and above."""
+    x = np.arange(1.0, 10.0)
+    found = thirds(x >= 3, {"constant": np.ones(9), "x": x, "minus": -x})
+    assert found.to_dict("records") == [
+        {"name": "minus", "at_low": 1.0, "at_high": pytest.approx(1 / 3), "swing": pytest.approx(2 / 3)},
+        {"name": "x", "at_low": pytest.approx(1 / 3), "at_high": 1.0, "swing": pytest.approx(2 / 3)},
+    ]
+
+
+def test_thirds_of_another_number_of_draws() -> None:
+    with pytest.raises(ValueError, match=r"x has \(2,\) draws and the outcome \(3,\)"):
+        thirds([True, False, True], {"x": np.ones(2)})
 
 
 def test_an_unknown_name_among_the_centres() -> None:
