@@ -1,6 +1,6 @@
 """Named sets of parameters across chapters: the worlds that the report compares."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import yaml
@@ -51,6 +51,22 @@ class Scenario(BaseModel):
         """
         known = assumptions.assumptions(chapter)
         return {name: entry.central for name, entry in known.items()} | self.parameters.get(chapter, {})
+
+    def given(self, names: Iterable[str]) -> dict[str, float]:
+        """Return what this world changes among some parameters, whichever chapter owns them.
+
+        Parameters
+        ----------
+        names : iterable of str
+            Parameters of a chapter, its own assumptions and those it borrows.
+
+        Returns
+        -------
+        dict
+            Value by name, for those that differ from the central assumptions.
+        """
+        changed = {name: value for values in self.parameters.values() for name, value in values.items()}
+        return {name: changed[name] for name in names if name in changed}
 
 
 def names(folder: Path | None = None) -> list[str]:

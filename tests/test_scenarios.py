@@ -100,3 +100,9 @@ def test_unknown_scenario(tmp_path):
 def test_an_empty_file(tmp_path):
     with pytest.raises(ScenarioError, match=r"mine\.yml: file"):
         scenarios.load("mine", write(tmp_path, ""))
+
+
+def test_a_chapter_gets_what_a_world_changes_whoever_owns_it():
+    bull = scenarios.load("bull")
+    assert bull.given(["chip_life_years", "seed"]) == {"chip_life_years": bull.parameters["payback"]["chip_life_years"]}
+    assert scenarios.load("base").given(["chip_life_years"]) == {}

@@ -168,8 +168,11 @@ def parse_assignments(pairs: list[str]) -> dict[str, str]:
 
 
 def registry_conflicts(page: Page) -> list[str]:
-    """Return where a parameters cell and the assumptions registry differ in unit or allowed range."""
-    registry: dict[str, Any] = assumptions.assumptions(page.name)
+    """Return where a parameters cell and the assumptions registry differ in unit or allowed range.
+
+    A chapter has every assumption of its own as a parameter, and may borrow those of others.
+    """
+    registry: dict[str, Any] = assumptions.assumptions()
     wrong = []
     for name, parameter in parameters(page).items():
         entry = registry.get(name)
@@ -179,5 +182,5 @@ def registry_conflicts(page: Page) -> list[str]:
         book = (entry.unit, entry.minimum, entry.maximum, entry.central)
         if cell != book:
             wrong.append(f"{page.name}.{name}: the cell says {cell}, data/assumptions.csv says {book}")
-    missing = sorted(set(registry) - set(parameters(page)))
+    missing = sorted(set(assumptions.assumptions(page.name)) - set(parameters(page)))
     return wrong + [f"{page.name}: assumption {name} is not a parameter of the chapter" for name in missing]

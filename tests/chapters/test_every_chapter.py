@@ -44,7 +44,7 @@ def test_every_parameter_may_be_at_either_end_of_its_range(execute, chapter, nam
 @pytest.mark.parametrize("world", scenarios.names())
 def test_every_scenario_runs(execute, chapter, world):
     page = chapters.chapter(chapter)
-    result = execute(chapter, **scenarios.load(world).parameters.get(chapter, {}))
+    result = execute(chapter, **scenarios.load(world).given(params.parameters(page)))
     assert complaints(result, page.text) == []
 
 

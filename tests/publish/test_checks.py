@@ -53,12 +53,20 @@ def test_parameter_that_differs_from_the_registry_is_named(tiny):
     """Give the registry a parameter of the chapter with another range and one that the chapter lacks."""
     path = tiny / "data" / "assumptions.csv"
     text = path.read_text(encoding="utf-8")
-    rows = [f"{name},mini,3,2,4,normal,usd_bn,0,20,What it is,judgement,Because.,\n" for name in ("price", "rent")]
+    rows = [f"{name},mini,{name},3,2,4,normal,usd_bn,0,20,What it is,judgement,Because.,\n" for name in ("price", "rent")]
     path.write_text(text + "".join(rows), encoding="utf-8")
     wrong = list(checks.parameters())
     assert len(wrong) == 2
     assert wrong[0].startswith("mini.price: the cell says ('usd_bn', 0.0, 10.0, 3.0)")
     assert wrong[1] == "mini: assumption rent is not a parameter of the chapter"
+
+
+def test_an_assumption_borrowed_from_another_chapter_must_agree_too(tiny):
+    path = tiny / "data" / "assumptions.csv"
+    row = "price,payback,Price,3,2,4,normal,usd_bn,0,20,What it is,judgement,Because.,\n"
+    path.write_text(path.read_text(encoding="utf-8") + row, encoding="utf-8")
+    (wrong,) = checks.parameters()
+    assert wrong.startswith("mini.price: the cell says ('usd_bn', 0.0, 10.0, 3.0)")
 
 
 def test_typed_number_is_named(tiny, rewrite):
