@@ -2,11 +2,12 @@ r"""One market for tokens: what is asked of it, the power and money that serve i
 
 Volume, price, power and spending meet year by year.
 
-- **Asked for.** Revenue at the price that falls by :math:`\delta` a year follows a logistic curve. Its growth is that
-  of volume: :math:`1+\gamma = (1-\delta)^{1-e}(1+a)`, with the price elasticity :math:`e` and growth :math:`a` that no
-  price explains.
-- **Served.** A unit of volume takes a power that falls by :math:`\epsilon` a year. Power in service serves the next
-  year. It grows to what that year asks for, as far as sites and money allow.
+- **Asked for.** Revenue follows a logistic curve towards a ceiling. Far from it, it grows as volume does at a price
+  that falls by :math:`\delta` a year: :math:`1+\gamma = (1-\delta)^{1-e}(1+a)`, with the price elasticity :math:`e`
+  and a growth :math:`a` that no price explains and that fades.
+- **Served.** A unit of volume takes a power that falls by :math:`\epsilon` a year; research takes power that grows with
+  revenue, but more slowly. Power in service serves the next year. It grows to what that year asks for, as far as sites
+  and money allow.
 - **Scarce.** Where less is served than asked for, the price rises until both meet: by the power :math:`-1/e` of the
   share served.
 
@@ -67,10 +68,18 @@ class Market:
         Revenue in the base year, USD billions.
     ceiling : number or array
         Revenue that the market tends to, USD billions a year; one below the base year's counts as that.
-    price_decline, elasticity, volume_growth : number or array
+    price_decline, later_decline : number or array
+        Fall of the price paid for a token a year, share below 1, in the first ``price_years`` years and afterwards.
+    price_years : int
+        See there.
+    elasticity : number or array
         As in `revenue_growth`.
+    volume_growth, fade : number or array
+        Growth of volume at unchanged prices in the first year, and that of each year over the one before.
     energy_decline : number or array
         Fall of the power that a unit of volume takes, share a year.
+    research_share, research_elasticity : number or array
+        Share of the base year's power that does research; its growth in per cent for a revenue that grows by one.
     power_then, power_now : number or array
         Power in service at the start of the base year and at its end, GW.
     spending_now : number or array
@@ -86,9 +95,14 @@ class Market:
     base_revenue: Values
     ceiling: Values
     price_decline: Values
+    later_decline: Values
+    price_years: int
     elasticity: Values
     volume_growth: Values
+    fade: Values
     energy_decline: Values
+    research_share: Values
+    research_elasticity: Values
     power_then: Values
     power_now: Values
     spending_now: Values
@@ -100,6 +114,19 @@ class Market:
     replacement_cost: Values
 
 
+ABOVE_ZERO = (
+    "base_revenue",
+    "ceiling",
+    "power_then",
+    "power_now",
+    "spending_now",
+    "cost_per_gw",
+    "elasticity",
+    "chip_life",
+)
+"""What must be above zero for the market to make sense."""
+
+
 class Path(NamedTuple):
     """The market in every year after the base year; arrays of shape (years,) or (years, draws).
 
@@ -109,8 +136,8 @@ class Path(NamedTuple):
         Over those of the base year.
     revenue, spending
         USD billions a year. Spending of a year serves the next; in the last year there is none.
-    power
-        Power in service at the start of the year, GW.
+    power, used
+        Power in service at the start of the year and the part that is asked for, GW.
     served
         Share of what is asked for that is served.
     limit
@@ -122,8 +149,17 @@ class Path(NamedTuple):
     revenue: Array
     spending: Array
     power: Array
+    used: Array
     served: Array
     limit: Array
+
+
+class _Asked(NamedTuple):
+    """Price, volume and power asked for in each year and the one after the last."""
+
+    price: list[Array]
+    volume: list[Array]
+    power: list[Array]
 
 
 def path(market: Market, years: int) -> Path:
@@ -147,15 +183,15 @@ def path(market: Market, years: int) -> Path:
         When there is no year, or revenue, power, its cost or spending is not above zero.
     """
     m = _arrays(market, years)
-    asked_price, asked_volume = _asked(m, years)
+    asked = _asked(m, market.price_years, years)
     power, limit, rows = m["power_now"], np.full(m["power_now"].shape, FREE), []
     for year in range(years):
-        asked_power = m["power_then"] * asked_volume[year] * (1 - m["energy_decline"]) ** (year + 1)
-        served = np.minimum(power / asked_power, 1)
-        price = asked_price[year] * served ** (-1 / m["elasticity"])
-        volume = asked_volume[year] * served
-        following, spent, bound = _build(m, power, asked_volume, year)
-        rows.append((price, volume, m["base_revenue"] * price * volume, spent, power, served, limit))
+        served = np.minimum(power / asked.power[year], 1)
+        price = asked.price[year] * served ** (-1 / m["elasticity"])
+        volume = asked.volume[year] * served
+        following, spent, bound = _build(m, power, asked, year)
+        used = np.minimum(power, asked.power[year])
+        rows.append((price, volume, m["base_revenue"] * price * volume, spent, power, used, served, limit))
         power, limit = following, bound
     return Path(*(np.array(column) for column in zip(*rows, strict=True)))
 
@@ -167,47 +203,45 @@ def _arrays(market: Market, years: int) -> dict[str, Array]:
     names = list(vars(market))
     shaped = np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in vars(market).values()))
     found = dict(zip(names, shaped, strict=True))
-    for name in (
-        "base_revenue",
-        "ceiling",
-        "power_then",
-        "power_now",
-        "spending_now",
-        "cost_per_gw",
-        "elasticity",
-        "chip_life",
-    ):
+    for name in ABOVE_ZERO:
         if not (found[name] > 0).all():
             raise ValueError(f"{name} is {found[name].min():g}; allowed: above 0.")
     return found
 
 
-def _asked(m: dict[str, Array], years: int) -> tuple[list[Array], list[Array]]:
-    """Price and volume asked for in each year and the one after the last, over those of the base year."""
-    growth = revenue_growth(m["price_decline"], m["elasticity"], m["volume_growth"])
+def _asked(m: dict[str, Array], price_years: int, years: int) -> _Asked:
+    """Follow what would be bought, were there power for it; price and volume are over those of the base year."""
     ceiling = np.maximum(m["ceiling"], m["base_revenue"])
-    price = [(1 - m["price_decline"]) ** (year + 1) for year in range(years + 1)]
-    revenue = [logistic_revenue(m["base_revenue"], ceiling, growth, year + 1) for year in range(years + 1)]
-    volume = [earned / m["base_revenue"] / paid for earned, paid in zip(revenue, price, strict=True)]
-    return price, volume
+    price, grown = np.ones_like(ceiling), np.ones_like(ceiling)
+    found = _Asked([], [], [])
+    for year in range(years + 1):
+        decline = m["price_decline"] if year < price_years else m["later_decline"]
+        price = price * (1 - decline)
+        grown = grown * (1 + revenue_growth(decline, m["elasticity"], m["volume_growth"] * m["fade"] ** year))
+        revenue = logistic_revenue(m["base_revenue"], ceiling, grown - 1, 1) / m["base_revenue"]
+        serving = (1 - m["research_share"]) * revenue / price * (1 - m["energy_decline"]) ** (year + 1)
+        research = m["research_share"] * revenue ** m["research_elasticity"]
+        for column, value in zip(found, (price, revenue / price, m["power_then"] * (serving + research)), strict=True):
+            column.append(value)
+    return found
 
 
-def _build(m: dict[str, Array], power: Array, asked_volume: list[Array], year: int) -> tuple[Array, Array, Array]:
+def _build(m: dict[str, Array], power: Array, asked: _Asked, year: int) -> tuple[Array, Array, Array]:
     """Return the power of the next year, what is spent on it, and what limited it.
 
     Chips that retire are renewed as far as the power is asked for; new power costs site and chips.
     """
-    if year + 1 == len(asked_volume) - 1:
+    if year + 1 == len(asked.power) - 1:
         return power, np.zeros_like(power), np.full(power.shape, FREE)
-    asked = m["power_then"] * asked_volume[year + 1] * (1 - m["energy_decline"]) ** (year + 2)
+    wanted = asked.power[year + 1]
     kept = power * (1 - np.minimum(1 / m["chip_life"], 1))
     renewal = m["cost_per_gw"] * m["chip_share"] * m["replacement_cost"]
     sites = power + (m["power_now"] - m["power_then"]) * (1 + m["power_limit"]) ** (year + 1)
     means = _affordable(m, power, kept, renewal, m["spending_now"] * (1 + m["money_limit"]) ** (year + 1))
-    following = np.maximum(kept, np.minimum(asked, np.minimum(sites, means)))
+    following = np.maximum(kept, np.minimum(wanted, np.minimum(sites, means)))
     renewed = np.minimum(following, power) - kept
     spent = renewal * renewed + m["cost_per_gw"] * np.maximum(following - power, 0)
-    bound = np.select([asked <= np.minimum(sites, means), sites <= means], [FREE, POWER], MONEY)
+    bound = np.select([wanted <= np.minimum(sites, means), sites <= means], [FREE, POWER], MONEY)
     return following, spent, bound
 
 
@@ -290,7 +324,7 @@ def money(market: Market, sides: Sides, followed: Path) -> Money:
 
     Notes
     -----
-    The labs' bill for computing moves with the power in service. What open models take from the labs is sold by hosts
+    The labs' bill for computing moves with the power that is used. What open models take from the labs is sold by hosts
     at ``open_price`` of its price, so the whole market shrinks by the rest.
     """
     years = len(followed.revenue)
@@ -300,23 +334,15 @@ def money(market: Market, sides: Sides, followed: Path) -> Money:
     lab_revenue = labs * (1 - taken)
     others = followed.revenue * (1 - np.asarray(sides.lab_share)) + labs * taken * sides.open_price
     first_bill = np.asarray(market.base_revenue) * sides.lab_share * sides.compute_ratio
-    compute = first_bill * followed.power / np.asarray(market.power_then)
+    compute = first_bill * followed.used / np.asarray(market.power_then)
     running = followed.power * market.cost_per_gw * sides.operating_rate
     lab_profit = lab_revenue * sides.margin - compute
     builder_cash = others * sides.margin + compute - running - followed.spending
     return Money(lab_revenue + others, lab_revenue, lab_profit, compute, builder_cash, lab_profit + builder_cash)
 
 
-def follower_profit(  # noqa: PLR0913, PLR0917
-    revenue: Operand,
-    market_share: Operand,
-    margin: Operand,
-    serving_ratio: Operand,
-    lab_compute: Operand,
-    training_share: Operand,
-    follower_ratio: Operand,
-) -> Operand:
-    """What is left to a developer who follows the frontier, in a year.
+def follower_income(revenue: Operand, market_share: Operand, margin: Operand, serving_ratio: Operand) -> Operand:
+    """What a developer who follows the frontier keeps of its revenue after serving.
 
     Parameters
     ----------
@@ -328,10 +354,27 @@ def follower_profit(  # noqa: PLR0913, PLR0917
         Share of revenue left after every cost but computing.
     serving_ratio : same
         Computing for serving over its revenue.
-    lab_compute : same
+
+    Returns
+    -------
+    same kind as the inputs
+        USD billions a year; below zero where serving costs more than is left.
+
+    >>> follower_income(1000, 0.01, 0.75, 0.25)
+    5.0
+    """
+    return revenue * market_share * (margin - serving_ratio)
+
+
+def follower_cost(lab_compute: Operand, training_share: Operand, follower_ratio: Operand) -> Operand:
+    """What following the frontier takes.
+
+    Parameters
+    ----------
+    lab_compute : number, array or chart parameter
         What the leading labs pay for computing, USD billions a year.
     training_share : same
-        Share of that which trains models.
+        Share of that which trains models and does research.
     follower_ratio : same
         Computing that it takes to follow over that which it takes to lead.
 
@@ -340,25 +383,7 @@ def follower_profit(  # noqa: PLR0913, PLR0917
     same kind as the inputs
         USD billions a year.
 
-    Examples
-    --------
-    >>> follower_profit(1000, 0.01, 0.75, 0.25, 400, 0.5, 0.02)
-    1.0
+    >>> follower_cost(400, 0.5, 0.02)
+    4.0
     """
-    return revenue * market_share * (margin - serving_ratio) - lab_compute * training_share * follower_ratio
-
-
-def follower_share(  # noqa: PLR0913, PLR0917
-    revenue: Operand,
-    margin: Operand,
-    serving_ratio: Operand,
-    lab_compute: Operand,
-    training_share: Operand,
-    follower_ratio: Operand,
-) -> Operand:
-    """Share of all AI revenue at which `follower_profit` is nothing.
-
-    >>> follower_share(1000, 0.75, 0.25, 400, 0.5, 0.02)
-    0.008
-    """
-    return lab_compute * training_share * follower_ratio / (revenue * (margin - serving_ratio))
+    return lab_compute * training_share * follower_ratio

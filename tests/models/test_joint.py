@@ -16,9 +16,14 @@ STEADY = Market(
     base_revenue=100,
     ceiling=1e12,
     price_decline=0.5,
+    later_decline=0.5,
+    price_years=5,
     elasticity=1,
     volume_growth=1,
+    fade=1,
     energy_decline=0.5,
+    research_share=0,
+    research_elasticity=0.5,
     power_then=10,
     power_now=20,
     spending_now=400,
@@ -78,13 +83,31 @@ def test_money_that_does_not_even_renew_by_hand():
     np.testing.assert_allclose(found.power[1], 18, rtol=1e-6)
 
 
+def test_growth_that_fades_by_hand():
+    """Growth of 100, 50 and 25 % with a constant price value: 200, 300, 375."""
+    found = joint.path(replace(STEADY, fade=0.5), 3)
+    np.testing.assert_allclose(found.revenue, [200, 300, 375], rtol=1e-6)
+
+
+def test_another_decline_after_some_years_by_hand():
+    """Half in the first year, then a fifth less each year."""
+    found = joint.path(replace(STEADY, later_decline=0.2, price_years=1), 3)
+    np.testing.assert_allclose(found.price, [0.5, 0.4, 0.32])
+
+
+def test_research_grows_more_slowly_than_revenue_by_hand():
+    """Half of 10 GW serves, half does research: 5 × 2 + 5 × 2 ** 0.5 in the first year, 5 × 4 + 5 × 2 in the next."""
+    found = joint.path(replace(STEADY, research_share=0.5), 3)
+    np.testing.assert_allclose(found.used[:2], [10 + 5 * 2**0.5, 30], rtol=1e-6)
+
+
 def test_a_ceiling_below_the_base_year_holds_revenue_where_it_is():
     np.testing.assert_allclose(joint.path(replace(STEADY, ceiling=50), 3).revenue, 100)
 
 
 def test_power_that_nobody_asks_for_is_not_renewed():
     """At a volume that stays, half the power a year is enough; chips leave at a fifth a year and stay gone."""
-    found = joint.path(replace(STEADY, price_decline=0.0, volume_growth=0.0), 3)
+    found = joint.path(replace(STEADY, price_decline=0.0, later_decline=0.0, volume_growth=0.0), 3)
     np.testing.assert_allclose(found.power, [20, 16, 12.8])
     np.testing.assert_allclose(found.spending, 0)
 
@@ -94,8 +117,13 @@ numbers = st.fixed_dictionaries(
         "base_revenue": st.floats(1, 1e3),
         "ceiling": st.floats(50, 1e5),
         "price_decline": st.floats(0, 0.9),
+        "later_decline": st.floats(0, 0.9),
+        "price_years": st.integers(0, 10),
         "elasticity": st.floats(0.3, 3),
         "volume_growth": st.floats(0, 3),
+        "fade": st.floats(0.3, 1),
+        "research_share": st.floats(0, 1),
+        "research_elasticity": st.floats(0, 1),
         "energy_decline": st.floats(0, 0.9),
         "power_then": st.floats(1, 50),
         "spending_now": st.floats(1, 2000),
@@ -119,7 +147,8 @@ def test_whatever_the_numbers(found, years):
         assert np.isfinite(values).all(), name
         assert (values >= -1e-9).all(), name
     assert ((walk.served > 0) & (walk.served <= 1)).all()
-    cheapest = (1 - market.price_decline) ** np.arange(1, years + 1)
+    declines = [market.price_decline if year < market.price_years else market.later_decline for year in range(years)]
+    cheapest = np.cumprod(1 - np.array(declines))
     assert (walk.price >= cheapest * (1 - 1e-9)).all()
 
 
@@ -185,11 +214,6 @@ def test_what_one_side_pays_the_other_gets(found, open_share, open_price):
 
 
 def test_a_follower_by_hand():
-    """1 % of 1,000 keeps a half less a quarter less a quarter; following takes 2 % of half of 400."""
-    assert joint.follower_profit(1000, 0.01, 0.75, 0.25, 400, 0.5, 0.02) == pytest.approx(5 - 4)
-
-
-@given(st.floats(10, 1e4), st.floats(0.4, 0.9), st.floats(0, 0.3), st.floats(1, 1e3), st.floats(0.001, 0.2))
-def test_at_its_share_a_follower_has_nothing_left(revenue, margin, serving, compute, follower):
-    share = joint.follower_share(revenue, margin, serving, compute, 0.5, follower)
-    assert joint.follower_profit(revenue, share, margin, serving, compute, 0.5, follower) == pytest.approx(0, abs=1e-6)
+    """1 % of 1,000 keeps a half less a quarter; following takes 2 % of half of 400."""
+    assert joint.follower_income(1000, 0.01, 0.75, 0.25) == pytest.approx(5)
+    assert joint.follower_cost(400, 0.5, 0.02) == pytest.approx(4)
