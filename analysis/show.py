@@ -123,12 +123,14 @@ def _without_expression(answer: Answer) -> dict[str, Any]:
     return {**asdict(answer), "expression": None, "computed": answer.expression is not None}
 
 
-def table(
+def table(  # noqa: PLR0913
     frame: pd.DataFrame,
     name: str,
     caption: str,
     columns: Mapping[str, tuple[str, str | None]],
     source: str,
+    *,
+    links: Mapping[str, str] | None = None,
 ) -> None:
     """Display a table with a caption, its source and its data to download.
 
@@ -145,6 +147,9 @@ def table(
         its row. Words need no unit. A format may follow the unit, as in ``share:+.1f``.
     source
         The line under the table.
+    links
+        For columns whose words are links: the address, a format over the row's columns, shown or not, such as
+        ``ledger.html#{claim_id}``.
 
     Raises
     ------
@@ -163,12 +168,30 @@ def table(
     if frame.empty:
         raise ShowError(f"Table {name} has no rows.")
     shown = frame[list(columns)]
+    addresses = _addresses(frame, name, links or {})
     text = f"{caption}\n{shown.to_string(index=False)}\nSource: {source}"
-    display({"text/html": _table_html(shown, name, caption, columns, source), "text/plain": text}, raw=True)
+    body = _table_html(shown, name, caption, columns, source, addresses)
+    display({"text/html": body, "text/plain": text}, raw=True)
 
 
-def _table_html(
-    frame: pd.DataFrame, name: str, caption: str, columns: Mapping[str, tuple[str, str | None]], source: str
+def _addresses(frame: pd.DataFrame, name: str, links: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return the address of each linked cell, by row and column."""
+    rows = [{str(column): value for column, value in row.items()} for row in frame.to_dict("records")]
+    try:
+        return [{column: address.format(**row) for column, address in links.items()} for row in rows]
+    except KeyError as error:
+        raise ShowError(
+            f"Table {name}: a link needs column {error}; the frame has {', '.join(map(str, frame))}."
+        ) from None
+
+
+def _table_html(  # noqa: PLR0913, PLR0917
+    frame: pd.DataFrame,
+    name: str,
+    caption: str,
+    columns: Mapping[str, tuple[str, str | None]],
+    source: str,
+    addresses: Sequence[Mapping[str, str]],
 ) -> str:
     first = next(iter(columns))
     numeric = {column: column != first and pd.api.types.is_numeric_dtype(frame[column]) for column in columns}
@@ -177,8 +200,8 @@ def _table_html(
         f'<th scope="col"{_number(numeric[column])}>{html.escape(label)}</th>' for column, (label, _) in columns.items()
     )
     rows = "\n".join(
-        f"<tr>{_row_html(dict(zip(columns, row, strict=True)), units, numeric)}</tr>"
-        for row in frame.itertuples(index=False)
+        f"<tr>{_row_html(dict(zip(columns, row, strict=True)), units, numeric, linked)}</tr>"
+        for row, linked in zip(frame.itertuples(index=False), addresses, strict=True)
     )
     csv = quote(_csv(frame))
     return (
@@ -192,14 +215,23 @@ def _table_html(
     )
 
 
-def _row_html(row: Mapping[str, object], units: Mapping[str, str | None], numeric: Mapping[str, bool]) -> str:
+def _row_html(
+    row: Mapping[str, object],
+    units: Mapping[str, str | None],
+    numeric: Mapping[str, bool],
+    linked: Mapping[str, str],
+) -> str:
     texts = {column: cell(value, units[column]) for column, value in row.items()}
     cells = [
-        f"<td{_number(numeric[column]) or _words_class(text)}>{html.escape(text)}</td>"
+        f"<td{_number(numeric[column]) or _words_class(text)}>{_linked(text, linked.get(column))}</td>"
         for column, text in texts.items()
     ]
     head = f'<th scope="row">{cells[0][cells[0].index(">") + 1 : -len("</td>")]}</th>'
     return head + "".join(cells[1:])
+
+
+def _linked(text: str, address: str | None) -> str:
+    return f'<a href="{html.escape(address)}">{html.escape(text)}</a>' if address else html.escape(text)
 
 
 def _words_class(text: str) -> str:

@@ -41,7 +41,7 @@ __all__ = [
     "state",
 ]
 
-REGISTERS = ("assumptions", "corrections", "sources")
+REGISTERS = ("assumptions", "correlations", "corrections", "sources")
 MAY_BE_EMPTY = ("corrections",)
 DTYPES = {
     "string": "str",

@@ -120,6 +120,12 @@ def _counted(after: str = "") -> Printer:
     return printed
 
 
+def _in_millions(after: str) -> Printer:
+    """Counts that are held in millions, printed whole: 43,000 of them are 43 billion."""
+    whole = _counted(after)
+    return lambda value, spec: whole(value * 1e6, spec)
+
+
 def _scientific(after: str) -> Printer:
     def printed(value: float, spec: str | None) -> str:
         digits, _, power = f"{value:{spec or '.1e'}}".partition("e")
@@ -179,11 +185,16 @@ UNITS: dict[str, Unit] = {
     "tokens_per_parameter": Unit("tokens per parameter", _plain(" tokens per parameter")),
     "bn_people": Unit("billion people", _plain(" billion people", decimals=1)),
     "tokens": Unit("tokens", _counted(" tokens")),
+    "mtok_per_month": Unit("million tokens a month", _in_millions(" tokens a month")),
+    "btok_per_month": Unit("billion tokens a month", _plain(" billion tokens a month")),
+    "tokens_per_second": Unit("tokens a second", _plain(" tokens a second")),
     "parameters": Unit("parameters", _counted(" parameters")),
     "score": Unit("score", _plain()),
     "watts": Unit("W", _plain(" W")),
     "mw": Unit("MW", _plain(" MW")),
     "gw": Unit("GW", _plain(" GW", decimals=1)),
+    "mwh": Unit("MWh", _plain(" MWh")),
+    "gwh": Unit("GWh", _plain(" GWh")),
     "twh": Unit("TWh", _plain(" TWh")),
     "flop": Unit("FLOP", _scientific(" FLOP")),
     "flop_per_second": Unit("FLOP/s", _scientific(" FLOP/s")),

@@ -140,6 +140,19 @@ def test_table_offers_its_numbers_unrounded(displayed: list[dict[str, Any]]) -> 
     ]
 
 
+def test_words_of_a_table_may_be_links(displayed: list[dict[str, Any]]) -> None:
+    """The address may use columns that are not shown; what would break out of it is escaped."""
+    frame = FRAME.assign(place=["a", 'b"c'])
+    table(frame, "gap", "The gap", {"company": ("Company", None)}, "Filings", links={"company": "x.html#{place}"})
+    found = BeautifulSoup(displayed[0]["text/html"], "html.parser").select("tbody th a")
+    assert [(link.text, link["href"]) for link in found] == [("Meta", "x.html#a"), ("Nvidia <b>", 'x.html#b"c')]
+
+
+def test_a_link_over_an_unknown_column_is_refused() -> None:
+    with pytest.raises(ShowError, match=r"Table gap: a link needs column 'place'; the frame has company, revenue"):
+        table(FRAME, "gap", "The gap", COLUMNS, "Filings", links={"company": "x.html#{place}"})
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -108,7 +108,8 @@ def _heads(heads: Mapping[str, str], tall: bool) -> alt.Axis:
     align: Literal["left", "center"] = "left" if tall else "center"
     return alt.Axis(
         title=None, orient="top", labelExpr=names, labelAngle=angle, labelAlign=align, labelLimit=0,
-        labelBaseline="middle", ticks=False, domain=False, labelColor=ink("ink"), labelOverlap=False,
+        labelBaseline="middle" if tall else "bottom", ticks=False, domain=False, labelColor=ink("ink"),
+        labelOverlap=False,
     )  # fmt: skip
 
 

@@ -221,8 +221,9 @@ def _ticks(low: float, high: float) -> list[float]:
 
 
 def _scale(measure: Measure, limits: tuple[float, float]) -> alt.Scale:
-    kind = "log" if measure.kind == "log" else "linear"
-    return alt.Scale(type=kind, domain=list(limits), nice=False, zero=False)  # type: ignore[arg-type]
+    if measure.kind == "log":  # Vega warns of a zero that a logarithm has not
+        return alt.Scale(type="log", domain=list(limits), nice=False)
+    return alt.Scale(type="linear", domain=list(limits), nice=False, zero=False)
 
 
 def _colours(styles: Mapping[str, Style]) -> alt.Color:

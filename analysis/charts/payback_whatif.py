@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from altair import Axis, Chart, LayerChart, X, Y
 
-from analysis.charts.layout import BAR, Words, across, by_width, finish, heights_of_rows, layered, rows_of, tips
+from analysis.charts.layout import Words, by_width, finish, heights_of_rows, layered, tips
+from analysis.charts.moving import two_bars, with_signals
 from analysis.charts.theme import ink
 from analysis.models import finance
 from analysis.models import payback as model
@@ -47,27 +48,11 @@ def required_whatif(  # noqa: PLR0913
     unit = "usd_bn_per_year"
     required = answer("required_revenue", NEEDED, unit, model.required_revenue, **sliders)
     gap = answer("revenue_gap", "Missing beside AI revenue now", unit, missing, **sliders)
-    chart = _with_signals(_two_bars(required, revenue_now), sliders.values(), (required, gap))
+    chart = with_signals(
+        two_bars(required, (NOW, revenue_now), ",.0f", "USD billions a year"), sliders.values(), (required, gap)
+    )
     height = heights_of_rows([NEEDED, NOW], extra=48)
     return WhatIf(finish(chart, Words(title, alt, subtitle), height, room=44), tuple(sliders.values()), (required, gap))
-
-
-def _two_bars(required: Answer, revenue_now: float) -> LayerChart:
-    y = rows_of([NEEDED, NOW])
-    x = X("value:Q", title=None, axis=across())
-    rows = pd.DataFrame([{"label": NEEDED, "known": None}, {"label": NOW, "known": revenue_now}])
-    base = Chart(rows).transform_calculate(value=f"isValid(datum.known) ? datum.known : {required.name}")
-    colour = altair.condition(f"datum.label == '{NOW}'", altair.value(ink("revenue")), altair.value(ink("required")))
-    bars = base.mark_bar(height=BAR).encode(
-        y=y, x=x, color=colour, tooltip=tips(("label:N", "Revenue"), ("value:Q", "USD billions a year", ",.0f"))
-    )
-    words = base.transform_calculate(text="format(datum.value, ',.0f')").mark_text(
-        align="left", baseline="middle", dx=6, fontWeight="bold"
-    )
-    mark = Chart(pd.DataFrame([{"label": NEEDED, "value": required.value}])).mark_tick(
-        color=ink("ink"), thickness=2, size=BAR + 10
-    )
-    return layered(bars, mark.encode(y=y, x=x), words.encode(y=y, x=x, text="text:N"))
 
 
 def cash_whatif(  # noqa: PLR0913
@@ -109,7 +94,7 @@ def cash_whatif(  # noqa: PLR0913
         otherwise=f"no year up to {last}",
     )
     moving = _moving(rows.assign(base_cash=np.cumsum(cash)), sliders, base_revenue)
-    chart = _with_signals(_cash_layers(moving, first, last), sliders, ())
+    chart = with_signals(_cash_layers(moving, first, last), sliders)
     return WhatIf(finish(chart, Words(title, alt, subtitle), HEIGHTS), sliders, (year,))
 
 
@@ -186,10 +171,3 @@ def _payback_mark(moving: Chart, first: int, last: int) -> list[Chart]:
         color=ink("revenue"),
     )
     return [rule, words.encode(y=altair.value(2), text="text:N")]
-
-
-def _with_signals(chart: LayerChart, sliders: Any, answers: tuple[Answer, ...]) -> LayerChart:
-    """Add the parameters that sliders set and the answers that follow from them."""
-    inputs = [altair.param(name=control.name, value=control.value) for control in sliders]
-    results = [altair.param(name=entry.name, expr=entry.expression) for entry in answers if entry.expression]
-    return chart.add_params(*inputs, *results)

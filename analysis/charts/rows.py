@@ -140,7 +140,7 @@ def _x(column: str, amount: Amount) -> alt.X:
     words: dict[str, Any] = {"labelExpr": amount.axis} if amount.axis else {"format": amount.form}
     scale: dict[str, Any] = {"type": "log"} if amount.log else {"zero": True}
     if amount.limits:
-        scale |= {"domain": list(amount.limits), "nice": False}
+        scale |= {"domain": list(amount.limits), "nice": False, "zero": False}  # zero would widen the domain
     return alt.X(f"{column}:Q", title=None, axis=across(**words), scale=alt.Scale(**scale))
 
 

@@ -18,6 +18,8 @@ USUAL_MW, LARGE_MW = (50, 100), 150
 HALF = 0.5
 """Many: more than this share."""
 END_OF_2025 = pd.Timestamp("2025-12-31")
+END_OF_TABLE = pd.Timestamp("2026-08-03")
+WATTS_PER_MW = 1e6
 
 
 def running(day: pd.Timestamp) -> pd.DataFrame:
@@ -74,3 +76,29 @@ def clusters_of_meta() -> Observed:
     low, high = float(rows["chips"].min()), float(rows["chips"].max())
     why = f"Meta described {len(rows)} clusters, of {low:,.0f} and {high:,.0f} chips."
     return between(low, high, why, rows)
+
+
+@check("D-067")
+def like_a_nuclear_plant() -> Observed:
+    """Set a gigawatt beside the smallest and the largest nuclear plant and the average reactor."""
+    plants = select("power_plants", kind="nuclear").frame.sort_values("capacity_mw")
+    fleet = select("power_plants", kind="fleet")
+    reactor = fleet.number("capacity_mw") / fleet.number("reactors")
+    small, large = plants.iloc[0], plants.iloc[-1]
+    ends = " to ".join(f"{format_value(row['capacity_mw'], 'mw')} ({row['plant']})" for row in (small, large))
+    why = f"Nuclear plants of the United States have {ends}; an average reactor has {format_value(reactor, 'mw')}."
+    return holds(small["capacity_mw"] <= GIGAWATT <= large["capacity_mw"], why, plants, fleet.frame)
+
+
+@check("D-062")
+def larger_than_then() -> Observed:
+    """Set the largest site of Meta beside the clusters that it had on the day of the interview."""
+    clusters = select("gpu_clusters", owner="Meta", basis="built").frame
+    ratio = select("power_ratios", measure="facility_power_per_chip", system="H100, Meta cluster of March 2024")
+    then = float(clusters["chips"].max()) * ratio.number("value") / WATTS_PER_MW
+    meta = running(END_OF_TABLE)
+    meta = meta[meta["site"].str.startswith("Meta ")].tail(1)
+    now = float(meta["facility_power_mw"].iloc[0])
+    told = f"{meta['site'].iloc[0]} with {format_value(now, 'mw')} on {format_value(meta['date'].iloc[0], 'text')}"
+    why = f"A cluster of 2024 drew about {format_value(then, 'mw')}; Meta's largest site is {told}."
+    return holds(now > then, why, clusters, ratio.frame, meta)

@@ -25,6 +25,7 @@ __all__ = [
     "evidence",
     "fan",
     "gap",
+    "guided_by_company",
     "lab_run_rate",
     "outcome",
     "outcomes",
@@ -330,9 +331,14 @@ def guided_capex(capex: pd.DataFrame, guidance: pd.DataFrame, year: int) -> floa
         USD billions: the newest guidance of each firm that guides for the calendar year (its point, or the
         middle of its range), and the last four quarters of each that does not.
     """
+    return float(guided_by_company(capex, guidance, year).sum())
+
+
+def guided_by_company(capex: pd.DataFrame, guidance: pd.DataFrame, year: int) -> pd.Series:
+    """Capital spending of each of the five firms in a year that is not over, as in `guided_capex`."""
     spending = capex_by_company(capex).groupby("company")["capex_usd_bn"]
     last_four = spending.apply(lambda firm: float(firm.tail(series.QUARTERS_PER_YEAR).sum()))
-    return sum(_guided(guidance, str(firm), year, total) for firm, total in last_four.items())
+    return pd.Series({firm: _guided(guidance, str(firm), year, total) for firm, total in last_four.items()})
 
 
 def _guided(guidance: pd.DataFrame, firm: str, year: int, otherwise: float) -> float:

@@ -1,0 +1,383 @@
+"""Frames of the chapter on selling AI: what a given capability costs, how fast that falls, and what studies found.
+
+An offer is a price of a model at a provider from a day on. A level is a score in a benchmark that an offer must reach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.models import prices as model
+from analysis.models import serving, trends
+
+MMLU = ("mmlu_0shot_cot", "mmlu_5shot", "mmlu_as_relayed")
+COVERAGE = 0.9
+"""Share of the samples that an interval holds."""
+SHORTEST_FIT_DAYS = 365
+"""A yearly rate is not read off less than a year."""
+
+
+STALLED_DAYS = 300
+"""Days without a new record low after which a level counts as standing still."""
+
+
+class Level(NamedTuple):
+    """A capability to buy.
+
+    Attributes
+    ----------
+    name
+        What readers call it.
+    benchmarks
+        Names in ``benchmark_scores``; a model's best score counts.
+    score
+        Least score.
+    family
+        Benchmark as readers call it.
+    """
+
+    name: str
+    benchmarks: tuple[str, ...]
+    score: float
+    family: str
+
+
+LEVELS = (
+    Level("MMLU 42 (GPT-3)", MMLU, 42, "MMLU"),
+    Level("MMLU 64.8 (GPT-3.5)", MMLU, 64.8, "MMLU"),
+    Level("MMLU 75", MMLU, 75, "MMLU"),
+    Level("MMLU 83 (GPT-4)", MMLU, 83, "MMLU"),
+    Level("GPQA 34.4 (Claude 2)", ("gpqa_diamond",), 34.4, "GPQA Diamond"),
+    Level("GPQA 40 (Claude 3 Sonnet)", ("gpqa_diamond",), 40, "GPQA Diamond"),
+    Level("GPQA 50 (GPT-4o)", ("gpqa_diamond",), 50, "GPQA Diamond"),
+    Level("GPQA 60 (o1-mini)", ("gpqa_diamond",), 60, "GPQA Diamond"),
+    Level("GPQA 70 (o1)", ("gpqa_diamond",), 70, "GPQA Diamond"),
+    Level("GPQA 80 (Gemini 2.5 Pro)", ("gpqa_diamond",), 80, "GPQA Diamond"),
+    Level("Epoch index 116", ("epoch_eci",), 116, "Epoch index"),
+    Level("Epoch index 120", ("epoch_eci",), 120, "Epoch index"),
+    Level("Epoch index 126 (GPT-4)", ("epoch_eci",), 126, "Epoch index"),
+    Level("Epoch index 130 (Claude 3.5 Sonnet)", ("epoch_eci",), 130, "Epoch index"),
+    Level("Epoch index 135 (o1-mini)", ("epoch_eci",), 135, "Epoch index"),
+)
+"""Levels that somebody studied or that a well-known model stands for."""
+CLAIMS = (
+    *("A-042", "A-044", "A-045", "A-046", "A-049", "C-029", "E-002", "E-013", "E-017", "E-018", "E-019", "E-020"),
+    *("E-026", "E-028", "E-029", "E-033", "E-043", "E-044", "E-045", "E-046", "E-047", "E-048", "E-050", "E-061"),
+)
+"""Claims that the chapter judges, some of them of the themes beside it."""
+SHOWN = ("MMLU 42 (GPT-3)", "MMLU 83 (GPT-4)", "GPQA 50 (GPT-4o)", "GPQA 70 (o1)")
+"""Levels that the chart of prices draws."""
+MEASURES = {"input": 1.0, "output": 0.0}
+"""Share of tokens read when only tokens read, or only tokens written, are bought."""
+
+
+def offers(prices: pd.DataFrame, read_share: float) -> pd.DataFrame:
+    """Prices of tokens read and written in one row, and their blend.
+
+    Parameters
+    ----------
+    prices : DataFrame
+        Table ``token_prices``.
+    read_share : float
+        Share of tokens that are read.
+
+    Returns
+    -------
+    DataFrame
+        ``model_key, provider, date, open_weights, input, output, price_usd_per_mtok``, by day and, within a day, the
+        cheapest first; prices in dollars only, of models that cost something.
+    """
+    dollars = prices[prices["unit"] == "usd_per_mtok"]
+    index = ["model_key", "provider", "date", "open_weights"]
+    wide = dollars.pivot_table(index=index, columns="measure", values="price").dropna().reset_index()
+    wide = wide.rename_axis(columns=None)
+    blend = serving.blended_price(wide["input"].to_numpy(), wide["output"].to_numpy(), read_share)
+    return (
+        wide.assign(price_usd_per_mtok=blend)
+        .query("price_usd_per_mtok > 0")
+        .sort_values(["date", "price_usd_per_mtok", "model_key"])
+    )
+
+
+def scores(table: pd.DataFrame, benchmarks: Sequence[str], reasoning: bool = True) -> pd.Series:
+    """Best score of each model.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Table ``benchmark_scores``.
+    benchmarks : sequence of str
+        Benchmarks that count as one.
+    reasoning : bool
+        Whether scores with reasoning count; it takes many more tokens.
+
+    Returns
+    -------
+    Series
+        Score by ``model_key``. A base model counts only where no other version was sold.
+    """
+    rows = table[table["benchmark"].isin(list(benchmarks))]
+    rows = rows if reasoning else rows[rows["variant"] != "reasoning"]
+    finished = rows[rows["variant"] != "base"]
+    alone = rows[~rows["model_key"].isin(finished["model_key"])]
+    return pd.concat([finished, alone]).groupby("model_key")["score"].max()
+
+
+def that_reach(offered: pd.DataFrame, table: pd.DataFrame, level: Level, reasoning: bool = True) -> pd.DataFrame:
+    """Offers of models that reach a level, by day.
+
+    Parameters
+    ----------
+    offered : DataFrame
+        From `offers`.
+    table : DataFrame
+        Table ``benchmark_scores``.
+    level : Level
+        Level to reach.
+    reasoning : bool
+        Whether scores with reasoning count.
+    """
+    best = offered["model_key"].map(scores(table, level.benchmarks, reasoning))
+    return offered[best >= level.score].reset_index(drop=True)
+
+
+def index_lines(offered: pd.DataFrame, table: pd.DataFrame, names: Sequence[str] = SHOWN) -> pd.DataFrame:
+    """Running lowest price of each level, at each new record and at the newest day.
+
+    Parameters
+    ----------
+    offered, table : DataFrame
+        From `offers`; table ``benchmark_scores``.
+    names : sequence of str
+        Names of levels.
+
+    Returns
+    -------
+    DataFrame
+        ``series, date, price_usd_per_mtok, name``; `name` is the model and where it is sold.
+    """
+    parts = []
+    for level in (level for level in LEVELS if level.name in names):
+        rows = that_reach(offered, table, level)
+        lows = rows[model.record_lows(rows["price_usd_per_mtok"])]
+        last = lows.tail(1).assign(date=offered["date"].max())
+        line = pd.concat([lows, last]).drop_duplicates("date", keep="last")
+        parts.append(line.assign(series=level.name, name=line["model_key"] + " at " + line["provider"]))
+    return pd.concat(parts, ignore_index=True)[["series", "date", "price_usd_per_mtok", "name"]]
+
+
+def days(dates: pd.Series) -> np.ndarray:
+    """Days since 1970."""
+    return dates.to_numpy(dtype="datetime64[D]").astype(float)
+
+
+def declines(
+    offered: pd.DataFrame, table: pd.DataFrame, draws: int, seed: int, *, reasoning: bool = True
+) -> pd.DataFrame:
+    """How fast the price of each level falls, with an interval over samples of models.
+
+    Parameters
+    ----------
+    offered, table : DataFrame
+        From `offers`; table ``benchmark_scores``.
+    draws, seed : int
+        Samples of models and their seed.
+    reasoning : bool
+        Whether scores with reasoning count.
+
+    Returns
+    -------
+    DataFrame
+        ``label, family, factor, low, high, lows, first, last, price_first, price_last, total, ends_factor``: the fitted
+        factor a year with a 90 % interval, record lows, the first and last of them, and the factor a year between
+        these two alone. Levels with fewer than three record lows or less than a year between them are left out.
+    """
+    rows = [_decline(level, that_reach(offered, table, level, reasoning), draws, seed) for level in LEVELS]
+    frame = pd.DataFrame([row for row in rows if row])
+    return frame.sort_values(["family", "label"], kind="stable", ignore_index=True)
+
+
+def _decline(level: Level, rows: pd.DataFrame, draws: int, seed: int) -> dict[str, object] | None:
+    when, price = days(rows["date"]), rows["price_usd_per_mtok"].to_numpy()
+    found = model.decline(when, price)
+    if not np.isfinite(found.factor) or found.days < SHORTEST_FIT_DAYS:
+        return None
+    sample = model.resampled_declines(when, price, pd.factorize(rows["model_key"])[0], draws, seed)
+    low, high = np.quantile(sample, [(1 - COVERAGE) / 2, (1 + COVERAGE) / 2])
+    lows = rows[model.record_lows(price)]
+    return {
+        "label": level.name,
+        "family": level.family,
+        "factor": found.factor,
+        "low": min(low, found.factor),
+        "high": max(high, found.factor),
+        "lows": found.lows,
+        "first": lows["date"].iloc[0],
+        "last": lows["date"].iloc[-1],
+        "price_first": lows["price_usd_per_mtok"].iloc[0],
+        "price_last": lows["price_usd_per_mtok"].iloc[-1],
+        "total": found.total,
+        "ends_factor": trends.factor_per_year(found.total, found.days),
+    }
+
+
+def by_measure(prices: pd.DataFrame, table: pd.DataFrame, read_share: float) -> pd.DataFrame:
+    """Fitted factor a year of each level for tokens read, tokens written and the blend.
+
+    Parameters
+    ----------
+    prices, table : DataFrame
+        Tables ``token_prices`` and ``benchmark_scores``.
+    read_share : float
+        Share of tokens read in the blend.
+
+    Returns
+    -------
+    DataFrame
+        ``label, input, output, blend, without_reasoning``; the last is the blend with scores without reasoning only.
+        Empty where there is no fit.
+    """
+    found = {name: _factors(offers(prices, share), table) for name, share in MEASURES.items()}
+    blend = offers(prices, read_share)
+    found |= {"blend": _factors(blend, table), "without_reasoning": _factors(blend, table, reasoning=False)}
+    frame = pd.DataFrame(found).reindex([level.name for level in LEVELS]).dropna(subset=["blend"])
+    return frame.rename_axis("label").reset_index()
+
+
+def _factors(offered: pd.DataFrame, table: pd.DataFrame, reasoning: bool = True) -> pd.Series:
+    found = {}
+    for level in LEVELS:
+        rows = that_reach(offered, table, level, reasoning)
+        fit = model.decline(days(rows["date"]), rows["price_usd_per_mtok"].to_numpy())
+        found[level.name] = fit.factor if fit.days >= SHORTEST_FIT_DAYS else np.nan
+    return pd.Series(found)
+
+
+def typical(frame: pd.DataFrame) -> tuple[float, float, float]:
+    """Return the lowest, the middle and the highest factor of a frame of `declines`."""
+    return float(frame["factor"].min()), float(frame["factor"].median()), float(frame["factor"].max())
+
+
+def frontier(offered: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Price of the most capable model on sale, at each day on which a better one appears.
+
+    Parameters
+    ----------
+    offered, table : DataFrame
+        From `offers`; table ``benchmark_scores``.
+
+    Returns
+    -------
+    DataFrame
+        ``date, model_key, score, price_usd_per_mtok``, by the Epoch index; of a model its first price at its cheapest
+        seller of that day.
+    """
+    best = scores(table, ("epoch_eci",))
+    first = offered.sort_values(["date", "price_usd_per_mtok"]).drop_duplicates("model_key")
+    first = first.assign(score=first["model_key"].map(best)).dropna(subset=["score"])
+    leads = first["score"] > first["score"].cummax().shift(1).fillna(-np.inf)
+    return first[leads][["date", "model_key", "score", "price_usd_per_mtok"]].reset_index(drop=True)
+
+
+def studies(table: pd.DataFrame) -> pd.DataFrame:
+    """Published rates as factors a year.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Table ``price_decline_studies``.
+
+    Returns
+    -------
+    DataFrame
+        ``label, capability, direction, value, low, high, period``; a factor over a whole period is spread over its
+        months. Steps within less than a year are left out.
+    """
+    rows = []
+    for row in table.to_dict("records"):
+        span = (_month(row["last"]) - _month(row["first"])).days
+        if pd.notna(row["total_factor"]):
+            factor = trends.factor_per_year(row["total_factor"], span)
+            low = high = factor
+        else:
+            low, high = row["factor_per_year_low"], row["factor_per_year_high"]
+        if span < SHORTEST_FIT_DAYS:
+            continue
+        rows.append(
+            {
+                "label": f"{row['study']}: {row['capability']}",
+                "figure": row["figure"],
+                "direction": row["direction"],
+                "value": float(np.sqrt(low * high)),
+                "low": low,
+                "high": high,
+                "period": f"{row['first']} to {row['last']}",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _month(text: str) -> pd.Timestamp:
+    """Return the first day of a month, or of July of a year."""
+    return pd.Timestamp(f"{text}-01" if "-" in text else f"{text}-07-01")
+
+
+def beside_studies(fitted: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Published falls beside ours, by benchmark.
+
+    Parameters
+    ----------
+    fitted : DataFrame
+        From `declines`.
+    table : DataFrame
+        Table ``price_decline_studies``.
+
+    Returns
+    -------
+    DataFrame
+        ``label, value, low, high, group``: factors a year; ours run from the slowest level to the fastest.
+    """
+    published = studies(table)
+    falls = published[(published["direction"] == "fall") & (published["figure"] != "algorithms")]
+    theirs = falls.assign(group="Published")[["label", "value", "low", "high", "group"]]
+    ours = [
+        {
+            "label": f"Ours: {family}, {len(rows)} levels",
+            "value": float(rows["factor"].median()),
+            "low": float(rows["factor"].min()),
+            "high": float(rows["factor"].max()),
+            "group": "Ours",
+        }
+        for family, rows in fitted.groupby("family")
+    ]
+    return pd.concat([theirs, pd.DataFrame(ours)], ignore_index=True)
+
+
+def volumes(table: pd.DataFrame) -> pd.DataFrame:
+    """Tokens a day by company.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Table ``token_volumes``.
+
+    Returns
+    -------
+    DataFrame
+        ``series, date, tokens_per_day``, by company and date.
+    """
+    days_counted = np.where(table["period"] == "month", trends.DAYS_PER_YEAR / serving.MONTHS_PER_YEAR, 1)
+    daily = table["tokens"].to_numpy() / days_counted
+    frame = table.assign(series=table["company"], tokens_per_day=daily).sort_values(["series", "date"])
+    return frame[["series", "date", "tokens_per_day"]].reset_index(drop=True)
+
+
+def volume_growth(table: pd.DataFrame, company: str) -> float:
+    """Return the factor a year from a company's first statement of its volume to its newest."""
+    rows = volumes(table).query("series == @company")
+    total = rows["tokens_per_day"].iloc[-1] / rows["tokens_per_day"].iloc[0]
+    return trends.factor_per_year(float(total), float((rows["date"].iloc[-1] - rows["date"].iloc[0]).days))
