@@ -76,26 +76,35 @@ def numbers(found: findings.Finding) -> list[float]:
 
 def complaints(result: Result, text: str) -> list[str]:
     """Say what no result may be, whatever the parameters."""
-    wrong = []
-    for name, found in result.findings.items():
-        values = numbers(found)
-        if not all(map(math.isfinite, values)):
-            wrong.append(f"{name} is {values}")
-        if found.unit == "probability" and not all(0 <= value <= 1 for value in values):
-            wrong.append(f"probability {name} is {values}")
-        if found.label.startswith("Required revenue") and min(values, default=0) < 0:
-            wrong.append(f"{name} is {values}")
-    for frame in result.shown:
-        series = frame.select_dtypes("number")
-        if series.isna().to_numpy().any():
-            wrong.append(f"a chart of {list(frame)} has no number in {list(series.columns[series.isna().any()])}")
-        if "probability" in frame and not frame["probability"].between(0, 1).all():
-            wrong.append("a chart has a probability outside 0 to 1")
-        if "series" in frame:
-            required = frame[frame["series"].str.startswith("Required")]
-            if not (required["revenue_usd_bn"] >= 0).all():
-                wrong.append("a chart has a required revenue below zero")
-    for role in ROLE.finditer(text):
-        if not cards.text(vars(result.findings[role["name"]]), role["spec"]).strip():
-            wrong.append(f"nothing is printed for {role.group()}")
-    return wrong
+    printed = [
+        f"nothing is printed for {role.group()}"
+        for role in ROLE.finditer(text)
+        if not cards.text(vars(result.findings[role["name"]]), role["spec"]).strip()
+    ]
+    wrong = [found for one in result.findings.values() for found in _of_finding(one)]
+    return wrong + [found for frame in result.shown for found in _of_chart(frame)] + printed
+
+
+def _of_finding(found: findings.Finding) -> Iterator[str]:
+    """Numbers are finite; probabilities and shares of something lie in 0 to 1; prices and needs are not negative."""
+    values = numbers(found)
+    is_part = found.unit == "probability" or found.label.startswith(("Share of", "Chance"))
+    is_positive = found.label.startswith(("Price", "Required revenue"))
+    if not all(map(math.isfinite, values)):
+        yield f"{found.name} is {values}"
+    elif is_part and not all(0 <= value <= 1 for value in values):
+        yield f"share {found.name} is {values}"
+    elif is_positive and min(values, default=0) < 0:
+        yield f"{found.name} is {values}"
+
+
+def _of_chart(frame: pd.DataFrame) -> Iterator[str]:
+    series = frame.select_dtypes("number")
+    if series.isna().to_numpy().any():
+        yield f"a chart of {list(frame)} has no number in {list(series.columns[series.isna().any()])}"
+    if "probability" in frame and not frame["probability"].between(0, 1).all():
+        yield "a chart has a probability outside 0 to 1"
+    if {"series", "revenue_usd_bn"} <= set(frame):
+        required = frame[frame["series"].str.startswith("Required")]
+        if not (required["revenue_usd_bn"] >= 0).all():
+            yield "a chart has a required revenue below zero"

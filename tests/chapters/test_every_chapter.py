@@ -19,7 +19,7 @@ from analysis.findings import STATUSES
 from analysis.publish import chapters, claimviews, params, prose, runs
 
 CHAPTERS = list(chapters.chapters())
-ESSAYS = [name for name in CHAPTERS if name in claimviews.THEMES]
+ESSAYS = [name for name in CHAPTERS if name in {*claimviews.THEMES, "synthesis"}]
 """Chapters on a theme; the others are pages with findings of their own."""
 
 
@@ -54,13 +54,15 @@ def test_complaints_are_made(execute):
     broken = dict(result.findings)
     broken["npv"] = findings.Finding("npv", math.nan, "usd_bn", "Value", "scenario", ())
     broken["chance_2030"] = findings.Finding("chance_2030", 1.2, "probability", "Chance", "scenario", ())
+    broken["lag"] = findings.Finding("lag", 1.5, "share", "Share of something", "scenario", ())
+    broken["hurdle"] = findings.Finding("hurdle", -1.0, "usd", "Price of something", "scenario", ())
     broken["identity_newest"] = findings.Finding("identity_newest", -1.0, "usd_bn", "Required revenue", "derived", ())
     charts = [
         pd.DataFrame({"probability": [0.5, -0.1]}),
         pd.DataFrame({"series": ["Required: x"], "revenue_usd_bn": [-1.0]}),
         pd.DataFrame({"year": [2030], "p50": [math.nan]}),
     ]
-    assert len(complaints(Result(broken, {}, charts), "")) == 6
+    assert len(complaints(Result(broken, {}, charts), "")) == 8
 
 
 # Every chapter, as it is published ---------------------------------------------------------------------------

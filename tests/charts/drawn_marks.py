@@ -21,3 +21,9 @@ def drawn_marks(spec: dict[str, Any], kind: str, size: str) -> list[dict[str, An
                 yield from walk(child)
 
     return list(walk(scene))
+
+
+def drawn_texts(spec: dict[str, Any], size: str = "wide") -> list[str]:
+    """Return the words of a chart in the scene, lines joined."""
+    found = [item.get("text", "") for item in drawn_marks(spec, "text", size)]
+    return [" ".join(text) if isinstance(text, list) else str(text) for text in found]

@@ -7,7 +7,7 @@ from typing import Any
 import altair
 import pandas as pd
 import pytest
-from drawn_marks import drawn_marks
+from drawn_marks import drawn_marks, drawn_texts
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,8 +22,7 @@ PRICE = Measure("price", "USD per million tokens", "~g", "log")
 
 
 def texts(chart: altair.LayerChart, size: str = "wide") -> list[str]:
-    found = [item.get("text", "") for item in drawn_marks(chart.to_dict(), "text", size)]
-    return [" ".join(text) if isinstance(text, list) else str(text) for text in found]
+    return drawn_texts(chart.to_dict(), size)
 
 
 def prices(**series: list[float]) -> pd.DataFrame:

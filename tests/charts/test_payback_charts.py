@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from drawn_marks import drawn_marks
+from drawn_marks import drawn_marks, drawn_texts
 
 from analysis.charts import layout, payback, theme
 from analysis.models import finance
@@ -30,8 +30,7 @@ def items(chart: Any, kind: str, size: str = "wide") -> list[dict[str, Any]]:
 
 
 def words(chart: Any, size: str = "wide") -> list[str]:
-    found = [item.get("text", "") for item in items(chart, "text", size)]
-    return [" ".join(text) if isinstance(text, list) else str(text) for text in found]
+    return drawn_texts(spec_of(chart), size)
 
 
 @pytest.fixture(scope="module")

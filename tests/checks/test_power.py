@@ -72,3 +72,30 @@ def test_clusters_of_meta():
 def test_another_cluster(edit):
     edit("gpu_clusters", "chips", "22000", cluster="Meta cluster with Ethernet")
     assert seen("D-046").ends == (22000, 24576)
+
+
+def test_like_a_nuclear_plant():
+    """Ginna 580, Vogtle 4,660; 97,000 MW in 94 reactors are 1,032 each."""
+    found = seen("D-067")
+    assert found.holds is True
+    assert "580 MW (R.E. Ginna) to 4,660 MW (Vogtle)" in found.why
+    assert "1,032 MW" in found.why
+
+
+def test_no_plant_that_small(edit):
+    edit("power_plants", "capacity_mw", "1001", plant="R.E. Ginna")
+    assert seen("D-067").holds is False
+
+
+def test_larger_than_then():
+    """24,576 chips at 1,426.88 W are 35.1 MW; Prometheus has 820 from 28 May 2026."""
+    found = seen("D-062")
+    assert found.holds is True
+    assert found.why == (
+        "A cluster of 2024 drew about 35.1 MW; Meta's largest site is Meta Prometheus with 820 MW on 28 May 2026."
+    )
+
+
+def test_not_larger(edit):
+    edit("gpu_clusters", "chips", "1000000", cluster="Meta cluster with Ethernet")
+    assert seen("D-062").holds is False

@@ -92,3 +92,35 @@ def test_the_newest_price_holds():
 def test_no_price_before_the_first():
     with pytest.raises(LedgerError, match="No price of input of GPT-4o at OpenAI on 2024-01-01"):
         checks.price(("GPT-4o", "OpenAI"), "input", pd.Timestamp("2024-01-01"))
+
+
+def test_war_over_costs():
+    """0.15 and 0.60 against 0.50 and 1.50; ByteDance, Alibaba and Baidu had cut in May."""
+    assert seen("A-042").holds is True
+    assert seen("A-042").why.endswith("GPT-3.5 Turbo $0.50 and $1.50; 3 Chinese firms had cut prices.")
+
+
+def test_no_war_without_a_cheaper_model(edit):
+    edit("token_prices", "price", "0.6", model="GPT-4o mini", measure="input")
+    assert seen("A-042").holds is False
+
+
+def test_one_vendor_of_three_gave_models_away():
+    assert seen("E-043").is_half
+    assert seen("E-043").why.startswith("Of 3 vendors that cut prices in May 2024, 1 made models free")
+
+
+def test_nobody_gave_models_away(edit):
+    edit("token_prices", "price", "1", developer="Baidu", event="cut")
+    assert seen("E-043").holds is False
+
+
+def test_cheap_as_cabbage():
+    """Llama 2 70B cost 0.70 and 0.90 at DeepInfra, 0.75 blended; Nova Micro 0.035 and 0.14, 0.0613: a twelfth."""
+    assert seen("C-029").is_half
+    assert "cost $0.75 in January 2024 and $0.0613 in December 2024, then from nova-micro" in seen("C-029").why
+
+
+def test_no_cabbage_where_prices_hardly_fell(edit):
+    edit("benchmark_scores", "score", "60", model_key="llama-2-70b", benchmark="gpqa_diamond")
+    assert seen("C-029").is_half or seen("C-029").holds is False

@@ -53,7 +53,9 @@ def test_parameter_that_differs_from_the_registry_is_named(tiny):
     """Give the registry a parameter of the chapter with another range and one that the chapter lacks."""
     path = tiny / "data" / "assumptions.csv"
     text = path.read_text(encoding="utf-8")
-    rows = [f"{name},mini,{name},3,2,4,normal,usd_bn,0,20,What it is,judgement,Because.,\n" for name in ("price", "rent")]
+    rows = [
+        f"{name},mini,{name},3,2,4,normal,usd_bn,0,20,What it is,judgement,Because.,\n" for name in ("price", "rent")
+    ]
     path.write_text(text + "".join(rows), encoding="utf-8")
     wrong = list(checks.parameters())
     assert len(wrong) == 2

@@ -1,0 +1,62 @@
+"""Numbers that the chapter on selling AI must give back."""
+
+from __future__ import annotations
+
+import pytest
+from running import Result
+
+
+@pytest.fixture(scope="module")
+def found(execute) -> Result:
+    return execute("monetization")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("mini_input", 0.03),
+        ("mini_output", 0.04),
+        ("groq_input", 1 / 3),
+        ("groq_output", 0.08 / 0.6),
+        ("qwen_cut", 0.975),
+        ("baidu_generative", 0.459),
+        ("chain_low", 0.40951),
+        ("chain_high", 0.67232),
+        ("chain_turn", 1 - 0.5**0.2),
+        ("price_gpt4_first", 37.5),
+        ("deepseek_cost", 87_072 / 776_000),
+        ("margin_openai", 1 - 8.4 / 13.07),
+        ("sites_added", 137),
+    ],
+)
+def test_known_numbers_come_back(found, name, value):
+    """By hand: 0.15 ÷ 5, 0.60 ÷ 15; 0.05 ÷ 0.15, 0.08 ÷ 0.60; 19.5 ÷ 20; 9% of 5.1; 1 − 0.9⁵, 1 − 0.8⁵."""
+    assert found.findings[name].value == pytest.approx(value, rel=1e-9)
+
+
+def test_published_horizons_come_back(found):
+    """METR prints 1,044.78 and 185.91 minutes for its newest model, and doubling in 128.744 days."""
+    assert found.findings["best_p50"].value == pytest.approx(1044.78 / 60, rel=0.001)
+    assert found.findings["best_p80"].value == pytest.approx(185.91 / 60, rel=0.001)
+    assert found.findings["doubling"].value == pytest.approx(128.744, abs=0.01)
+    assert found.findings["refits_inside"].value == found.findings["refits_all"].value == 16
+
+
+def test_decline_lies_within_the_published_range(found):
+    middle = found.findings["decline_middle"].value
+    assert 5 <= middle <= 900
+    assert found.findings["decline_slowest"].value <= middle <= found.findings["decline_fastest"].value
+
+
+def test_words_follow_the_numbers(execute, found):
+    """A hard squeeze on prices takes the margin; without checking and price an even task is worth half of the work."""
+    assert found.findings["worth_word"].value == "pays"
+    costly = execute("monetization", check_share=0.6, price_squeeze=1.5)
+    assert costly.findings["worth_word"].value == "does not pay"
+    assert costly.findings["margin_last"].value < found.findings["margin_last"].value
+    assert costly.findings["chance_profit"].value <= found.findings["chance_profit"].value
+
+
+def test_what_the_result_rests_on(found):
+    assert found.findings["chance_profit"].status in {"scenario", "estimated"}
+    assert found.findings["refits_inside"].status in {"reported", "derived"}

@@ -1,0 +1,83 @@
+"""Numbers that the chapter on scaling and energy must give back."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from running import Result
+
+
+@pytest.fixture(scope="module")
+def run(execute) -> Result:
+    return execute("scaling_and_energy")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "close"),
+    [
+        ("mfu_405", 3.8e25 / (30.84e6 * 3600 * 989.4e12), 1e-9),
+        ("mfu_8b", 6 * 8e9 * 15e12 / (1.3e6 * 3600 * 989.4e12), 1e-9),
+        ("tokens_per_parameter_8b", 15e12 / 8e9, 1e-9),
+        ("beta_ours", 0.36718, 1e-3),
+        ("beta_all", 0.45596, 1e-2),
+        ("sardana_published", 0.17, 1e-9),
+        ("sardana_three", 0.1745, 1e-3),
+        ("sardana_two", 0.0912, 1e-3),
+        ("life_8b", 192.5e12, 0.01),
+        ("cluster_mw", 24_576 * 700 * 1.82 * 1.14 / 1e6, 1e-9),
+        ("largest_then", 114, 1e-9),
+        ("colossus_estimate", 323, 1e-9),
+        ("reactor_mw", 97_000 / 94, 1e-9),
+        ("run_mw", 3.8e26 / (2500e12 * 0.38 * 90 * 86_400) * 1200 * 1.82 * 1.14 / 1e6, 1e-9),
+        ("gw_year", 8.76, 1e-9),
+    ],
+)
+def test_numbers_worked_out_by_hand(run, name, value, close):
+    assert run.findings[name].value == pytest.approx(value, rel=close)
+
+
+def test_the_replication_is_met(run):
+    """Every coefficient within one published standard error."""
+    assert run.findings["furthest_se"].value < 1
+
+
+def test_fleet_of_350_000_is_near_half_a_gigawatt(run):
+    """At the centre 350,000 × 700 × 1.82 × 1.14 = 508 MW; the interval holds it."""
+    found = run.findings["fleet_mw"]
+    assert found.low < 350_000 * 700 * 1.82 * 1.14 / 1e6 < found.high
+    assert found.value == pytest.approx(508, rel=0.05)
+
+
+def test_the_first_gigawatt(run):
+    assert run.findings["gigawatt_when"].value == "in March 2026"
+    assert run.findings["gigawatt_site"].value == "Anthropic-Amazon New Carlisle"
+
+
+def test_shares_of_first_limits_add_up(run):
+    first = run.names["first"]
+    assert math.fsum(first.values()) == pytest.approx(1)
+    assert run.findings["first_chance"].value == max(first["Money"], first["Electricity"])
+
+
+def test_words_follow_the_limits(execute):
+    """With a boundless budget the grid comes first, with a boundless grid money does."""
+    rich = execute("scaling_and_energy", site_budget_share=1.0, cost_usd_bn_per_gw=5.0).findings
+    assert (rich["first_word"].value, rich["first_chance"].value) == ("electricity", 1.0)
+    powered = execute("scaling_and_energy", grid_addition_gw=200.0, grid_growth=2.0).findings
+    assert powered["first_word"].value == "money"
+    assert powered["later_word"].value == "electricity is never the tighter limit in most"
+
+
+def test_a_larger_run_takes_more(execute, run):
+    """Three times the operations: three times the chips, power and cost."""
+    larger = execute("scaling_and_energy", next_compute_multiple=30.0).findings
+    for name in ("run_chips", "run_mw", "run_cost"):
+        assert larger[name].value == pytest.approx(3 * run.findings[name].value)
+
+
+def test_claims_are_judged(run):
+    """Seven by the checks of power, two of training runs, seven of other subjects."""
+    assert run.findings["claims_all"].value == 16
+    counts = [run.findings[f"claims_{word}"].value for word in ("supported", "partly", "contradicted")]
+    assert sum(counts) == run.findings["claims_all"].value

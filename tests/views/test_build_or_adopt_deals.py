@@ -1,0 +1,36 @@
+"""Deals by hand from the table."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis import tables
+from analysis.views import build_or_adopt_deals as views
+
+
+@pytest.fixture(scope="module")
+def deals():
+    return tables.load("company_deals")
+
+
+def test_money_in_and_out(deals):
+    """Inflection 650 of 1,525 million; Adept 25 of 414; Character.AI 2,700 of 200."""
+    frame = views.held_up(deals).set_index("company")
+    assert frame["buyer"].tolist() == ["Microsoft", "Amazon", "Google"]
+    assert frame.loc["Inflection", "paid_over_raised"] == pytest.approx(650 / 1525)
+    assert frame.loc["Adept", "paid_over_raised"] == pytest.approx(25 / 414)
+    assert frame.loc["Character.AI", ["raised_usd_mn", "paid_usd_mn"]].tolist() == [200, 2700]
+
+
+def test_builders_first_and_newest(deals):
+    frame = views.builders(deals).set_index("company")
+    assert frame.loc["Moonshot", ["first_date", "newest_date"]].tolist() == ["February 2024", "May 2026"]
+    assert pd.isna(frame.loc["Zhipu", "first"])
+    assert frame.loc["MiniMax", "newest"] == "HK$107 billion"
+
+
+def test_losses_over_revenue(deals):
+    """Zhipu 2024: 2.958 over 0.312 billion yuan; MiniMax 2023: 269 over 3.46 million dollars."""
+    assert views.accounts(deals, "Zhipu", 2024)["loss_over_revenue"] == pytest.approx(2.958 / 0.312)
+    assert views.accounts(deals, "MiniMax", 2023)["loss_over_revenue"] == pytest.approx(269 / 3.46)

@@ -1,0 +1,120 @@
+"""Frames of prices: joined and fitted on small tables whose answers are worked out by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.tables import load
+from analysis.views import monetization as views
+
+
+def price_rows(*rows: tuple[str, str, str, float, float]) -> pd.DataFrame:
+    """Return a price table: model key, provider, day, price read, price written."""
+    long = [
+        {"model_key": key, "provider": seller, "date": pd.Timestamp(day), "open_weights": True, "measure": measure,
+         "price": price, "unit": "usd_per_mtok"}
+        for key, seller, day, read, written in rows
+        for measure, price in (("input", read), ("output", written))
+    ]  # fmt: skip
+    return pd.DataFrame(long)
+
+
+def score_rows(*rows: tuple[str, str, str, float]) -> pd.DataFrame:
+    """Return a score table: model key, benchmark, variant, score."""
+    return pd.DataFrame(rows, columns=["model_key", "benchmark", "variant", "score"])
+
+
+LEVEL = views.Level("Fifty", ("gpqa_diamond",), 50, "GPQA Diamond")
+
+
+def test_blend_by_hand():
+    """Three of 2 and one of 6 dollars: (3 × 2 + 6) ÷ 4 = 3."""
+    found = views.offers(price_rows(("a", "x", "2025-01-01", 2, 6)), 0.75)
+    assert found["price_usd_per_mtok"].tolist() == [3.0]
+
+
+def test_the_cheapest_of_a_day_comes_first():
+    """Otherwise a day's dearer offers would count as record lows of their own."""
+    listed = price_rows(("a", "x", "2025-01-01", 4, 4), ("b", "y", "2025-01-01", 1, 1), ("c", "z", "2025-01-01", 2, 2))
+    assert views.offers(listed, 0.5)["price_usd_per_mtok"].tolist() == [1, 2, 4]
+
+
+def test_free_offers_and_other_currencies_take_no_part():
+    listed = pd.concat(
+        [
+            price_rows(("free", "x", "2025-01-01", 0, 0)),
+            price_rows(("a", "x", "2025-01-01", 7, 7)).assign(unit="cny_per_mtok"),
+        ]
+    )
+    assert views.offers(listed, 0.5).empty
+
+
+def test_best_score_counts_and_base_models_only_where_alone():
+    scored = score_rows(
+        ("a", "gpqa_diamond", "non_reasoning", 40), ("a", "gpqa_diamond", "reasoning", 60),
+        ("b", "gpqa_diamond", "base", 55), ("b", "gpqa_diamond", "chat", 45), ("c", "gpqa_diamond", "base", 52),
+    )  # fmt: skip
+    assert views.scores(scored, LEVEL.benchmarks).to_dict() == {"a": 60, "b": 45, "c": 52}
+    assert views.scores(scored, LEVEL.benchmarks, reasoning=False).to_dict() == {"a": 40, "b": 45, "c": 52}
+
+
+def test_offers_that_reach_a_level():
+    offered = views.offers(price_rows(("a", "x", "2025-01-01", 1, 1), ("b", "x", "2025-01-02", 1, 1)), 0.5)
+    scored = score_rows(("a", "gpqa_diamond", "any", 50), ("b", "gpqa_diamond", "any", 49.9))
+    assert views.that_reach(offered, scored, LEVEL)["model_key"].tolist() == ["a"]
+
+
+def test_index_ends_on_the_newest_day():
+    offered = views.offers(load("token_prices"), 0.75)
+    index = views.index_lines(offered, load("benchmark_scores"))
+    assert set(index["series"]) == set(views.SHOWN)
+    for _, rows in index.groupby("series"):
+        assert rows["date"].iloc[-1] == offered["date"].max()
+        assert (rows["price_usd_per_mtok"].diff().dropna() <= 0).all()
+
+
+def test_gpt_4_level_starts_with_gpt_4():
+    """30 and 60 dollars blend to 37.5 in March 2023; nobody else reached 83 in MMLU."""
+    index = views.index_lines(views.offers(load("token_prices"), 0.75), load("benchmark_scores"), ["MMLU 83 (GPT-4)"])
+    first = index.iloc[0]
+    assert (first["price_usd_per_mtok"], str(first["date"].date())) == (37.5, "2023-03-14")
+    assert first["name"] == "gpt-4 at OpenAI"
+
+
+def test_declines_lie_within_their_intervals_and_the_published_range():
+    found = views.declines(views.offers(load("token_prices"), 0.75), load("benchmark_scores"), 128, 1)
+    assert len(found) >= 10
+    assert ((found["low"] <= found["factor"]) & (found["factor"] <= found["high"])).all()
+    assert (found["lows"] >= 3).all()
+    assert found["factor"].between(2, 900).all()
+    span = (found["last"] - found["first"]).dt.days / 365.25
+    assert found["ends_factor"].to_numpy() == pytest.approx((found["total"] ** (1 / span)).to_numpy())
+
+
+def test_studies_are_spread_over_their_months():
+    """1,000 from November 2021 to November 2024 (1,096 days) is 1000^(365.25 ÷ 1096) a year; steps are left out."""
+    found = views.studies(load("price_decline_studies")).set_index("figure")
+    assert found.loc["mmlu_42", "value"] == pytest.approx(1000 ** (365.25 / 1096))
+    assert "davinci_to_turbo" not in found.index
+    assert (found.loc["six_benchmarks", "low"], found.loc["six_benchmarks", "high"]) == (9, 900)
+
+
+def test_volume_by_day():
+    """9.7 trillion a month is 9.7 ÷ 30.4375 a day; 0.12 trillion a day is left alone."""
+    found = views.volumes(load("token_volumes"))
+    google, bytedance = (found[found["series"] == name].iloc[0] for name in ("Google", "ByteDance"))
+    assert google["tokens_per_day"] == pytest.approx(9.7e12 / 30.4375)
+    assert bytedance["tokens_per_day"] == 0.12e12
+
+
+def test_volume_growth_by_hand():
+    """From 9.7 to 3,200 trillion in 730 days: 329.9^(365.25 ÷ 730)."""
+    assert views.volume_growth(load("token_volumes"), "Google") == pytest.approx((3200 / 9.7) ** (365.25 / 730))
+
+
+def test_frontier_leads_strictly():
+    found = views.frontier(views.offers(load("token_prices"), 0.75), load("benchmark_scores"))
+    assert (np.diff(found["score"]) > 0).all()
+    assert found["model_key"].iloc[0] == "gpt-4"
