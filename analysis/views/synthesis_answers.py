@@ -13,9 +13,10 @@ from analysis.ledger.rule import SETTLED
 from analysis.models import joint, solver
 from analysis.scenarios import Scenario
 from analysis.units import format_value
-from analysis.views.payback_answers import ANY, NONE, Answer
+from analysis.views.payback_answers import Answer
 from analysis.views.synthesis import SIDES, Start, follow, outcome, worth
 
+ANY, NONE = "any value", "no value"
 AGAINST = ("differs", "contradicts", "opposes")
 """Relations in which two claims do not say the same."""
 
@@ -58,7 +59,6 @@ MOVED = (
     "price_squeeze",
     "lab_compute_ratio",
     "revenue_outside_labs",
-    "cost_usd_bn_per_gw",
     "open_take",
     "efficiency_gain",
     "follower_market_share",
