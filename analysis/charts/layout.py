@@ -16,6 +16,8 @@ import pandas as pd
 
 from analysis.charts.theme import FONT_SIZE, for_words, ink
 
+LOG_STEPS = (1, 2, 5)
+"""Digits at which a logarithmic axis may start, end and be labelled."""
 WIDTHS = {"wide": 720, "narrow": 360}
 LINE = FONT_SIZE + 2
 """Height of a line of text, pixels."""
@@ -137,6 +139,34 @@ def round_up(value: float) -> float:
         return 1.0
     power = 10.0 ** math.floor(math.log10(value))
     return next(step * power for step in ROUND if step * power >= value)
+
+
+def log_limits(low: float, high: float) -> tuple[float, float]:
+    """Return the nearest 1, 2 or 5 times a power of ten on either side.
+
+    >>> log_limits(0.03, 70)
+    (0.02, 100.0)
+    """
+    steps = [digit * 10.0**power for power in range(*_powers(low, high)) for digit in LOG_STEPS]
+    below = max(step for step in steps if step <= low * (1 + 1e-9))
+    above = min(step for step in steps if step >= high * (1 - 1e-9))
+    return float(f"{below:.1g}"), float(f"{above if above > below else below * 10:.1g}")
+
+
+def _powers(low: float, high: float) -> tuple[int, int]:
+    return math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 2
+
+
+def log_ticks(low: float, high: float) -> list[float]:
+    """Return the powers of ten between two ends; where there are fewer than three, twice and five times as well.
+
+    >>> log_ticks(0.02, 100), log_ticks(1, 20)
+    ([0.1, 1.0, 10.0, 100.0], [1.0, 2.0, 5.0, 10.0, 20.0])
+    """
+    steps = [float(f"{digit * 10.0**power:.1g}") for power in range(*_powers(low, high)) for digit in LOG_STEPS]
+    within = [step for step in steps if low <= step <= high]
+    tens = [step for step in within if math.log10(step) == round(math.log10(step))]
+    return tens if len(tens) > 2 else within
 
 
 def spread(values: Sequence[float], gap: float, low: float, high: float) -> list[float]:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import altair as alt
 import pandas as pd
 
-from analysis.charts.layout import Words, by_width, end_labels, finish, layered, round_up, tips
+from analysis.charts.layout import (
+    Words,
+    by_width,
+    end_labels,
+    finish,
+    layered,
+    log_limits,
+    log_ticks,
+    round_up,
+    tips,
+)
 from analysis.charts.theme import SERIES, for_words, ink
 
 HEIGHTS = (400, 380)
 DASHES = {"solid": [1, 0], "dashed": [7, 4], "dotted": [2, 4]}
 ROOM = 0.04
 """Share of an axis left free beyond the values."""
-LOG_STEPS = (1, 2, 5)
-"""Digits at which a logarithmic axis may start and end."""
 
 
 class Measure(NamedTuple):
@@ -163,29 +170,13 @@ def _vertical(rows: pd.DataFrame, y: Measure, marks: Sequence[Mark]) -> list[flo
 def _limits(values: Sequence[float], measure: Measure) -> tuple[float, float]:
     low, high = min(values), max(values)
     if measure.kind == "log":
-        return _log_limits(low, high)
+        return log_limits(low, high)
     if measure.kind != "number":
         return low, high
     if low >= 0:
         return 0.0, round_up(high)
     room = (max(high, 0.0) - low) * ROOM
     return low - room, max(high, 0.0) + room
-
-
-def _log_limits(low: float, high: float) -> tuple[float, float]:
-    """Return the nearest 1, 2 or 5 times a power of ten on either side.
-
-    >>> _log_limits(0.03, 70)
-    (0.02, 100.0)
-    """
-    steps = [digit * 10.0**power for power in range(*_powers(low, high)) for digit in LOG_STEPS]
-    below = max(step for step in steps if step <= low * (1 + 1e-9))
-    above = min(step for step in steps if step >= high * (1 - 1e-9))
-    return float(f"{below:.1g}"), float(f"{above if above > below else below * 10:.1g}")
-
-
-def _powers(low: float, high: float) -> tuple[int, int]:
-    return math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 2
 
 
 def _across(x: Measure, rows: pd.DataFrame) -> alt.X:
@@ -197,27 +188,15 @@ def _across(x: Measure, rows: pd.DataFrame) -> alt.X:
         axis = alt.Axis(format="d", tickCount=by_width(10, 5), tickMinStep=1)
         return alt.X(f"{x.column}:Q", title=None, axis=axis, scale=alt.Scale(domain=ends, nice=False, zero=False))
     limits = x.limits or _limits(list(rows[x.column]), x)
-    ticks: dict[str, Any] = {"values": _ticks(*limits)} if x.kind == "log" else {"tickCount": by_width(8, 4)}
+    ticks: dict[str, Any] = {"values": log_ticks(*limits)} if x.kind == "log" else {"tickCount": by_width(8, 4)}
     axis = alt.Axis(format=x.form, labelOverlap="greedy", **ticks)
     return alt.X(f"{x.column}:Q", title=x.title, axis=axis, scale=_scale(x, limits))
 
 
 def _upwards(y: Measure, limits: tuple[float, float]) -> alt.Y:
-    ticks: dict[str, Any] = {"values": _ticks(*limits)} if y.kind == "log" else {"tickCount": 5}
+    ticks: dict[str, Any] = {"values": log_ticks(*limits)} if y.kind == "log" else {"tickCount": 5}
     axis = alt.Axis(format=y.form, grid=True, labelOverlap="greedy", **ticks)
     return alt.Y(f"{y.column}:Q", title=None, axis=axis, scale=_scale(y, limits))
-
-
-def _ticks(low: float, high: float) -> list[float]:
-    """Return the powers of ten between two ends; where there are fewer than three, twice and five times as well.
-
-    >>> _ticks(0.02, 100), _ticks(1, 20)
-    ([0.1, 1.0, 10.0, 100.0], [1.0, 2.0, 5.0, 10.0, 20.0])
-    """
-    steps = [float(f"{digit * 10.0**power:.1g}") for power in range(*_powers(low, high)) for digit in LOG_STEPS]
-    within = [step for step in steps if low <= step <= high]
-    tens = [step for step in within if math.log10(step) == round(math.log10(step))]
-    return tens if len(tens) > 2 else within
 
 
 def _scale(measure: Measure, limits: tuple[float, float]) -> alt.Scale:

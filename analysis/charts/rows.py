@@ -8,7 +8,19 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 
-from analysis.charts.layout import BAR, Words, across, finish, heights_of_rows, layered, row_text, rows_of, tips
+from analysis.charts.layout import (
+    BAR,
+    Words,
+    across,
+    finish,
+    heights_of_rows,
+    layered,
+    log_limits,
+    log_ticks,
+    row_text,
+    rows_of,
+    tips,
+)
 from analysis.charts.theme import ink
 
 ROOM = 44
@@ -87,7 +99,7 @@ def bars(  # noqa: PLR0913
         raise ValueError("Bars start at zero, which a logarithmic axis has not; use ranges.")
     rows, base, y = _rows(frame, amount, colours)
     marks = base.mark_bar(height=BAR).encode(
-        y=y, x=_x("value", amount), color=_colour(colours, legend), tooltip=_tips(rows, amount, told)
+        y=y, x=_x("value", amount, rows), color=_colour(colours, legend), tooltip=_tips(rows, amount, told)
     )
     return _finish(rows, base, y, [marks, *_ranges(base, y, rows, thin=True)], words, reference, legend)
 
@@ -108,7 +120,7 @@ def ranges(  # noqa: PLR0913
     """
     rows, base, y = _rows(frame, amount, colours)
     dots = base.mark_point(filled=True, opacity=1, size=120).encode(
-        y=y, x=_x("value", amount), color=_colour(colours, legend), tooltip=_tips(rows, amount, told)
+        y=y, x=_x("value", amount, rows), color=_colour(colours, legend), tooltip=_tips(rows, amount, told)
     )
     return _finish(rows, base, y, [*_ranges(base, y, rows, thin=False), dots], words, reference, legend)
 
@@ -136,12 +148,23 @@ def _printed(value: float, form: str) -> str:
     return format(value, form).replace("-", "\N{MINUS SIGN}")
 
 
-def _x(column: str, amount: Amount) -> alt.X:
+def _x(column: str, amount: Amount, rows: pd.DataFrame) -> alt.X:
     words: dict[str, Any] = {"labelExpr": amount.axis} if amount.axis else {"format": amount.form}
-    scale: dict[str, Any] = {"type": "log"} if amount.log else {"zero": True}
-    if amount.limits:
-        scale |= {"domain": list(amount.limits), "nice": False, "zero": False}  # zero would widen the domain
-    return alt.X(f"{column}:Q", title=None, axis=across(**words), scale=alt.Scale(**scale))
+    if amount.log:
+        low, high = amount.limits or log_limits(*_ends(rows))
+        words |= {"values": log_ticks(low, high)}
+        scale = alt.Scale(type="log", domain=[low, high], nice=False)
+    elif amount.limits:
+        scale = alt.Scale(domain=list(amount.limits), nice=False, zero=False)  # zero would widen the domain
+    else:
+        scale = alt.Scale(zero=True)
+    return alt.X(f"{column}:Q", title=None, axis=across(**words), scale=scale)
+
+
+def _ends(rows: pd.DataFrame) -> tuple[float, float]:
+    """Return the least and the largest value that is drawn."""
+    drawn = rows[[name for name in ("low", "value", "high") if name in rows]]
+    return float(drawn.min().min()), float(drawn.max().max())
 
 
 def _colour(colours: Mapping[str, str] | None, legend: bool) -> alt.Color | alt.ColorValue:

@@ -97,7 +97,7 @@ def domain(chart: dict[str, Any]) -> list[float]:
 
 @given(st.lists(st.floats(1e-4, 1e6), min_size=1, max_size=5))
 def test_a_logarithmic_axis_holds_all_values(values):
-    low, high = lines._log_limits(min(values), max(values))
+    low, high = layout.log_limits(min(values), max(values))
     assert 0 < low <= min(values) * (1 + 1e-9)
     assert max(values) * (1 - 1e-9) <= high
     assert low < high
@@ -165,6 +165,15 @@ def test_groups_have_their_colours():
 def test_rows_refuse(frame, more, message):
     with pytest.raises(ValueError, match=message):
         rows.bars(frame, Amount("USD"), WORDS, **more)
+
+
+def test_a_logarithmic_row_axis_is_labelled_at_powers_of_ten():
+    """Values from 3 to 700 lie between 2 and 1,000."""
+    frame = ROWS.assign(value=[600.0, 3.0])
+    spec = rows.ranges(frame, Amount("USD", log=True), WORDS).to_dict()
+    (found,) = [layer["encoding"]["x"] for layer in spec["layer"] if "axis" in layer["encoding"].get("x", {})]
+    assert found["axis"]["values"] == [10.0, 100.0, 1000.0]
+    assert found["scale"] == {"type": "log", "domain": [2.0, 1000.0], "nice": False}
 
 
 def test_bars_refuse_a_logarithmic_axis():
