@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -250,11 +251,15 @@ def cell(value: Any, unit: str | None) -> str:
     ('45.5%', '–', 'OpenAI', 'never')
     >>> cell(0.00267, "share:+.1f")
     '+0.3%'
+    >>> cell(pd.Timestamp("2024-07-23"), None)
+    '2024-07-23'
     """
     if value is None or pd.isna(value):
         return ABSENT
     if isinstance(value, str):
         return value
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}"
     if unit is None:
         return str(value)
     if isinstance(value, float) and math.isinf(value):
