@@ -156,15 +156,15 @@ def _place(given: Path | None) -> Path:
 
 
 def _content(name: str, ending: str, place: Path) -> bytes:
+    path = place / f"{name}{ending}"
+    if path.is_file():
+        return path.read_bytes()
     if not place.is_dir():
         raise TableError(f"No data folder {place}; set WAGER_DATA to the folder of tables.")
     known = names(place)
     if name not in known:
         raise TableError(f"No table {name!r} in the data folder; {nearest(name, known)}")
-    path = place / f"{name}{ending}"
-    if not path.is_file():
-        raise TableError(f"Table {name!r} has no file {path.name}; a table is a .csv and a .yml of one name.")
-    return path.read_bytes()
+    raise TableError(f"Table {name!r} has no file {path.name}; a table is a .csv and a .yml of one name.")
 
 
 def _files(name: str, place: Path) -> Files:

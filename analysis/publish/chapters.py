@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import itertools
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import nbformat
@@ -52,10 +54,7 @@ class Page:
 
         ``metadata.source_map`` holds the first line (from 0) of each cell.
         """
-        notebook: nbformat.NotebookNode = read_myst_markdown_notebook(
-            self.text, add_source_map=True, path=str(self.path)
-        )
-        return notebook
+        return copy.deepcopy(_parsed(self.text, str(self.path)))
 
     def expanded(self) -> nbformat.NotebookNode:
         """Return the notebook with its generated blocks filled in."""
@@ -67,7 +66,7 @@ class Page:
 
     def cell_line(self, index: int) -> int:
         """Return the line of the file (from 1) at which cell ``index`` begins."""
-        return int(self.notebook().metadata.source_map[index]) + 1
+        return int(_parsed(self.text, str(self.path)).metadata.source_map[index]) + 1
 
     def line_of(self, index: int, *wanted: str) -> int:
         """Return the line (from 1) of cell ``index`` that holds the first text of ``wanted`` found in it.
@@ -84,6 +83,13 @@ class Page:
         """Return a digest of the code cells: what decides whether an edit changes results."""
         cells = [cell.source for cell in self.notebook().cells if cell.cell_type == "code"]
         return hashlib.sha256("\0".join(cells).encode()).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str, path: str) -> nbformat.NotebookNode:
+    """Parse a page once: its findings ask for lines of cells hundreds of times. Callers copy it."""
+    notebook: nbformat.NotebookNode = read_myst_markdown_notebook(text, add_source_map=True, path=path)
+    return notebook
 
 
 def read(path: Path) -> Page:
