@@ -9,9 +9,10 @@ from typing import Any
 
 import altair
 import pandas as pd
-from altair import Axis, Chart, LayerChart, X, Y
+from altair import Axis, Chart, X, Y
 
 from analysis.charts.layout import Words, by_width, finish, layered, tips
+from analysis.charts.moving import with_signals
 from analysis.charts.theme import ink
 from analysis.models import serving
 from analysis.whatif import Answer, Control, WhatIf, answer, base, expression
@@ -53,7 +54,7 @@ def monthly_whatif(  # noqa: PLR0913
     pick = " : ".join(f"datum.series == '{name}' ? datum.new_{name.lower()}" for name in COLOURS)
     moving = moving.transform_calculate(cost=f"{pick} : null", volume="datum.volume_mtok * 1e6")
     answers = _answers(controls, fixed)
-    chart = _with_signals(layered(*_lines(at_base, moving)), controls, answers)
+    chart = with_signals(layered(*_lines(at_base, moving)), controls.values(), answers)
     return WhatIf(finish(chart, Words(title, alt, subtitle), HEIGHTS), tuple(controls.values()), answers)
 
 
@@ -162,10 +163,3 @@ def _words(value: str) -> str:
     sizes = ((1e12, " tn"), (1e9, " bn"), (1e6, " m"), (1e3, " k"))
     steps = " : ".join(f"{value} >= {size:.0f} ? format({value} / {size:.0f}, '~r') + '{word}'" for size, word in sizes)
     return f"{steps} : format({value}, '~r')"
-
-
-def _with_signals(chart: LayerChart, controls: Mapping[str, Control], answers: tuple[Answer, ...]) -> LayerChart:
-    """Add the parameters that sliders set and the answers that follow from them."""
-    inputs = [altair.param(name=control.name, value=control.value) for control in controls.values()]
-    results = [altair.param(name=entry.name, expr=entry.expression) for entry in answers if entry.expression]
-    return chart.add_params(*inputs, *results)

@@ -9,9 +9,10 @@ import pandas as pd
 from altair import Axis, Chart, X, Y
 
 from analysis.charts.layout import BAR, Words, across, by_width, finish, heights_of_rows, layered, rows_of, tips
+from analysis.charts.moving import with_signals
 from analysis.charts.theme import ink
 from analysis.models import prices, reliability
-from analysis.whatif import Answer, Control, WhatIf, answer, expression
+from analysis.whatif import Control, WhatIf, answer, expression
 
 MOST_STEPS = 20
 HEIGHTS = (360, 340)
@@ -57,7 +58,7 @@ def chain_whatif(
         .mark_circle(size=140, color=ink("required"), opacity=1)
         .encode(x=x, y=y)
     )
-    chart = _with_signals(layered(half, unmoved, line, dot, hits), (step_error, steps), (failure, allowed))
+    chart = with_signals(layered(half, unmoved, line, dot, hits), (step_error, steps), (failure, allowed))
     return WhatIf(finish(chart, Words(title, alt, subtitle), HEIGHTS), (step_error, steps), (failure, allowed))
 
 
@@ -111,13 +112,6 @@ def revenue_whatif(  # noqa: PLR0913
         color=ink("ink"), thickness=2, size=BAR + 10
     )
     chart = layered(bars, mark.encode(y=y, x=x), words.encode(y=y, x=x, text="text:N"))
-    chart = _with_signals(chart, sliders, (needed,))
+    chart = with_signals(chart, sliders, (needed,))
     heights = heights_of_rows(labels, extra=48)
     return WhatIf(finish(chart, Words(title, alt, subtitle), heights, room=44), sliders, (needed,))
-
-
-def _with_signals(chart: altair.LayerChart, sliders: tuple[Control, ...], answers: tuple[Answer, ...]) -> Any:
-    """Add the parameters that sliders set and the answers that follow from them."""
-    inputs = [altair.param(name=control.name, value=control.value) for control in sliders]
-    results = [altair.param(name=entry.name, expr=entry.expression) for entry in answers if entry.expression]
-    return chart.add_params(*inputs, *results)

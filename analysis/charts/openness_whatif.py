@@ -7,6 +7,7 @@ import pandas as pd
 from altair import Chart, LayerChart, X
 
 from analysis.charts.layout import BAR, Words, across, finish, heights_of_rows, layered, rows_of, tips
+from analysis.charts.moving import with_signals
 from analysis.charts.theme import ink
 from analysis.models import giveaway as model
 from analysis.whatif import Answer, Control, WhatIf, answer
@@ -57,10 +58,8 @@ def gift_whatif(  # noqa: PLR0913
     sliders = (efficiency_gain, charged_share, closed_share)
     answers = _answers(*sliders, fixed)
     chart = _bars(answers, fixed.other_gains)
-    inputs = [altair.param(name=control.name, value=control.value) for control in sliders]
-    results = [altair.param(name=entry.name, expr=entry.expression) for entry in answers.values() if entry.expression]
     height = heights_of_rows([SAVING, OTHER, COST, FORGONE, VALUE], extra=48)
-    drawn = finish(chart.add_params(*inputs, *results), Words(title, alt, subtitle), height, room=44)
+    drawn = finish(with_signals(chart, sliders, answers.values()), Words(title, alt, subtitle), height, room=44)
     return WhatIf(drawn, sliders, (answers[VALUE],))
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from altair import Axis, Chart, LayerChart, X, Y
 
 from analysis.charts.layout import BAR, Words, across, by_width, finish, heights_of_rows, layered, rows_of, tips
+from analysis.charts.moving import with_signals
 from analysis.charts.theme import for_words, ink
 from analysis.models import limits, power, scaling, training
 from analysis.models.scaling import LossLaw
@@ -128,9 +129,7 @@ def _moving_bars(bars: dict[str, str], unmoved: dict[str, float], unit: str, for
 def _whatif(
     chart: LayerChart, sliders: tuple[Control, ...], answers: tuple[Answer, ...], words: Words, names: Sequence[str]
 ) -> WhatIf:
-    inputs = [altair.param(name=control.name, value=control.value) for control in sliders]
-    results = [altair.param(name=entry.name, expr=entry.expression) for entry in answers if entry.expression]
-    finished = finish(chart.add_params(*inputs, *results), words, heights_of_rows(names, extra=48), room=60)
+    finished = finish(with_signals(chart, sliders, answers), words, heights_of_rows(names, extra=48), room=60)
     return WhatIf(finished, sliders, answers)
 
 
@@ -172,8 +171,9 @@ def additions_whatif(  # noqa: PLR0913
     answers = (*(_crossing(name, rows, last) for name in ("money", "grid")), _reached(rows["year"][reached], last))
     controls = tuple(sliders.values())
     chart = layered(*_added_layers(moving), *_crossing_marks(moving, last), _reached_mark(moving, last))
-    inputs = [altair.param(name=control.name, value=control.value) for control in controls]
-    return WhatIf(finish(chart.add_params(*inputs), Words(title, alt, subtitle), HEIGHTS, room=70), controls, answers)
+    return WhatIf(
+        finish(with_signals(chart, controls), Words(title, alt, subtitle), HEIGHTS, room=70), controls, answers
+    )
 
 
 FORMULAS: dict[str, Callable[..., Any]] = {"wanted": limits.wanted_mw, "money": limits.money_mw, "grid": limits.grid_mw}
