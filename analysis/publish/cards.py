@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,9 @@ STATUS_MEANING = {
 }
 
 
+@cache
 def environment() -> Environment:
-    """Return the template environment: escaping on, undefined names are errors."""
+    """Return the template environment, which keeps compiled templates: escaping on, undefined names are errors."""
     loader = FileSystemLoader(TEMPLATES)
     return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 

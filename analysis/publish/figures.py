@@ -49,7 +49,7 @@ def render(payload: Mapping[str, Any], code_href: str | None = None) -> Rendered
     digest = _digest(payload)
     stem = f"{FOLDER}/{payload['name']}-{digest}"
     pictures = {kind: static_svg(spec, kind) for kind in WIDTHS}
-    download = standalone_svg(payload)
+    download = standalone_svg(payload, pictures["wide"])
     files = {
         **{f"{stem}-{kind}.svg": adaptive(svg).encode() for kind, svg in pictures.items()},
         f"{stem}.svg": download.encode(),
@@ -88,8 +88,8 @@ def adaptive(svg: str) -> str:
     return svg[:end] + style + svg[end:]
 
 
-def standalone_svg(payload: Mapping[str, Any]) -> str:
-    """Return the wide picture with title, subtitle and source, to be used away from the page."""
+def standalone_svg(payload: Mapping[str, Any], picture: str) -> str:
+    """Return the wide ``picture`` with title, subtitle and source, to be used away from the page."""
     width, height = WIDTHS["wide"], payload["spec"]["usermeta"]["heights"]["wide"]
     lines = [
         *(_Line(text, 20, 26, "ink", "bold") for text in wrap(payload["title"], 62)),
@@ -99,7 +99,7 @@ def standalone_svg(payload: Mapping[str, Any]) -> str:
     top = EDGE + sum(line.height for line in lines) + 6
     below = top + height + 8
     total = below + sum(line.height for line in foot) + EDGE
-    chart = static_svg(payload["spec"], "wide").replace("<svg ", f'<svg x="{EDGE}" y="{top}" ', 1)
+    chart = picture.replace("<svg ", f'<svg x="{EDGE}" y="{top}" ', 1)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width + 2 * EDGE}" height="{total}" '
         f'viewBox="0 0 {width + 2 * EDGE} {total}" font-family="{html.escape(theme.FONT)}" role="img">'
