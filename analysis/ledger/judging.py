@@ -11,6 +11,7 @@ from analysis.ledger import rule
 from analysis.ledger.reading import Ledger, Row, claimed_row
 from analysis.ledger.register import VERSIONS, Observed, Register, Registered, run
 from analysis.ledger.rule import Claimed, Interval, LedgerError, Piece, Ruling
+from analysis.schemas import STATUSES
 from analysis.units import convert, format_value
 
 Decide = Callable[[Claimed, list[Piece]], Ruling]
@@ -186,9 +187,26 @@ def observed_text(entry: Entry) -> str:
     judged = entry.printed
     if judged.observed is not None and judged.observed.is_known:
         return judged.observed.why
-    rows = [row for row in entry.evidence if row["version"] in {"both", "printed"}]
-    best = max(rows, key=lambda row: rule.weight(row["quality"]), default=None)
+    best = _weightiest(entry)
     return best["finding"] if best else (entry.claim["sought"] or entry.claim["reason"] or "Nothing was found.")
+
+
+def observed_status(entry: Entry) -> str:
+    """Return how sure that is: the rank of the weakest row that the check saw, or that of the weightiest finding.
+
+    What nothing was found on is unresolved.
+    """
+    judged = entry.printed
+    if judged.observed is not None and judged.observed.is_known:
+        return judged.observed.status
+    best = _weightiest(entry)
+    return str(best["status"]) if best else STATUSES[-1]
+
+
+def _weightiest(entry: Entry) -> Row | None:
+    """Return the finding of most weight on the claim as printed; of several the first."""
+    rows = [row for row in entry.evidence if row["version"] in {"both", "printed"}]
+    return max(rows, key=lambda row: rule.weight(row["quality"]), default=None)
 
 
 def claimed_text(said: Row) -> str:

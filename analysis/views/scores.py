@@ -8,11 +8,9 @@ from itertools import combinations
 
 import pandas as pd
 
-from analysis.ledger.judging import Entry, observed_text
+from analysis.ledger.judging import Entry, observed_status, observed_text
 from analysis.ledger.rule import SETTLED
-from analysis.schemas import STATUSES
 
-UNRESOLVED = STATUSES[-1]
 RANKED = ["group", "supported", "settled", "supported_share", "supported_low", "supported_high"]
 """Columns of ``speakers`` that a reader may want."""
 OUTCOMES = (*SETTLED, "not settled")
@@ -85,12 +83,12 @@ def changed(published: Mapping[str, Entry], others: Mapping[float, Mapping[str, 
 
 
 def checked(entries: Iterable[Entry]) -> pd.DataFrame:
-    """Return claims that checks settle, as a chapter lists them.
+    """Return claims as a chapter lists them.
 
     Returns
     -------
     DataFrame
-        ``claim_id, statement_en, verdict, why, evidence``: the last is the rank of the weakest row observed.
+        ``claim_id, statement_en, verdict, why, evidence``: the last two are what decided, and how sure that is.
     """
     return pd.DataFrame(
         {
@@ -98,7 +96,7 @@ def checked(entries: Iterable[Entry]) -> pd.DataFrame:
             "statement_en": entry.claim["statement_en"],
             "verdict": entry.printed.verdict,
             "why": observed_text(entry),
-            "evidence": entry.printed.observed.status if entry.printed.observed else UNRESOLVED,
+            "evidence": observed_status(entry),
         }
         for entry in entries
     )

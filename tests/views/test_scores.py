@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from analysis import verdicts
 from analysis.ledger import scores
 from analysis.ledger.judging import Entry, Judgement
+from analysis.ledger.reading import Row
 from analysis.ledger.register import Observed, holds, unknown
 from analysis.ledger.rule import SETTLED, Claimed, Ruling
 from analysis.views import scores as views
@@ -103,24 +105,37 @@ def test_verdicts_that_change_under_another_line_are_counted():
 # Checks ------------------------------------------------------------------------------------------------------
 
 
+def piece(quality: str, status: str, version: str = "both") -> Row:
+    return {"quality": quality, "status": status, "version": version, "finding": f"Seen by {quality}."}
+
+
 @pytest.mark.parametrize(
-    ("observed", "why", "evidence"),
+    ("observed", "evidence", "why", "status"),
     [
-        (holds(True, "It was seen.", FRAME), "It was seen.", "estimated"),  # as sure as the weakest row
-        (holds(True, "It was seen.", FRAME[:1]), "It was seen.", "reported"),
-        (unknown("Who knows."), "Nothing was found.", "unresolved"),
-        (None, "Nothing was found.", "unresolved"),
+        (holds(True, "It was seen.", FRAME), (), "It was seen.", "estimated"),  # as sure as the weakest row
+        (holds(True, "It was seen.", FRAME[:1]), (), "It was seen.", "reported"),
+        (unknown("Who knows."), (), "Nothing was found.", "unresolved"),
+        (None, (), "Nothing was found.", "unresolved"),
+        (None, (piece("secondary", "estimated"), piece("primary", "derived")), "Seen by primary.", "derived"),
+        (
+            None,
+            (piece("primary", "derived", "original"), piece("tertiary", "reported")),
+            "Seen by tertiary.",
+            "reported",
+        ),
+        (unknown("Who knows."), (piece("secondary", "estimated"),), "Seen by secondary.", "estimated"),
+        (holds(True, "It was seen.", FRAME[:1]), (piece("primary", "derived"),), "It was seen.", "reported"),
     ],
 )
-def test_checked_claims_say_what_was_seen_and_how_sure(observed, why, evidence):
-    found = views.checked([entry("supported", observed)])
+def test_checked_claims_say_what_was_seen_and_how_sure(observed, evidence, why, status):
+    found = views.checked([replace(entry("supported", observed), evidence=evidence)])
     assert found.to_dict("records") == [
         {
             "claim_id": "A-001",
             "statement_en": "It is so.",
             "verdict": "supported",
             "why": why,
-            "evidence": evidence,
+            "evidence": status,
         }
     ]
 
