@@ -88,14 +88,14 @@ def map_cells(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def map_words(frame: pd.DataFrame, name: str) -> Words:
-    """Words for `charts.build_or_adopt.choice_map`: from which volume calling is not the cheapest, first and last."""
+    """Words for `charts.build_or_adopt.choice_map`: up to which volume calling is the cheapest, first and last."""
     dates = sorted(frame["date"].unique())
     told = []
     for date in (dates[0], dates[-1]):
-        left = frame[(frame["date"] == date) & (frame["choice"] != "call")]["volume_mtok"]
-        told.append((date, volume(left.min()) if len(left) else NEVER))
+        called = frame[(frame["date"] == date) & (frame["choice"] == "call")]["volume_mtok"]
+        told.append((date, volume(called.max()) if len(called) else NEVER))
     (first, before), (last, now) = told
-    title = f"{name}: calling gave way at {before} in {first:%Y}, at {now} in {last:%Y}"
+    title = f"{name}: calling is still cheapest at {before} in {first:%Y}, at {now} in {last:%Y}"
     counts = frame.groupby("choice", sort=False).size()
     cells = ", ".join(f"{CHOICE_NAMES[str(choice)].lower()} {count}" for choice, count in counts.items())
     return {
@@ -112,7 +112,7 @@ def chances(frame: pd.DataFrame) -> Words:
         told.append(f"{name} from {ends[0]} in {rows['date'].iloc[0]:%B %Y} to {ends[1]}")
     least = frame["probability"].min()
     title = (
-        f"Hosting has had some volume at which it pays in {format_value(least, 'probability', '.0f')} of draws or more"
+        f"At each date hosting pays at some volume in {format_value(least, 'probability', '.0f')} of the draws or more"
     )
     return {"title": title, "alt": f"Lines of the share of draws: {'; '.join(told)}."}
 

@@ -148,7 +148,7 @@ def derivatives(frame: pd.DataFrame) -> Words:
 def crossings(frame: pd.DataFrame) -> Words:
     """Words for `charts.openness.crossings`."""
     first, last = frame.iloc[0], frame.iloc[-1]
-    title = f"The lead passed between {first['middle']:%B %Y} and {last['middle']:%B %Y}, by the measure"
+    title = f"The lead passed between {first['middle']:%B %Y} and {last['middle']:%B %Y}, depending on the measure"
     told = "; ".join(f"{row.label}: {row.low:%b %Y} to {row.high:%b %Y}" for row in frame.itertuples())
     return {"title": title, "alt": f"Dots with intervals on an axis of years: {told}."}
 

@@ -79,13 +79,6 @@ COLUMNS: dict[str, dict[str, tuple[str, str | None]]] = {
         "agrees": ("Agrees", None),
         "why": ("How, or why not", None),
     },
-    "claims": {
-        "claim_id": ("Claim", None),
-        "statement_en": ("What it says", None),
-        "verdict": ("Verdict", None),
-        "why": ("What was observed", None),
-        "evidence": ("Evidence", None),
-    },
 }
 """Columns of the chapter's tables: their titles and units."""
 

@@ -13,6 +13,16 @@ from analysis.ledger.rule import SETTLED
 
 RANKED = ["group", "supported", "settled", "supported_share", "supported_low", "supported_high"]
 """Columns of ``speakers`` that a reader may want."""
+COLUMNS = {
+    "claim_id": ("Claim", None),
+    "statement_en": ("What it says", None),
+    "verdict": ("Verdict", None),
+    "why": ("What was observed", None),
+    "evidence": ("Evidence", None),
+}
+"""Columns of ``checked`` as chapters print them: title and unit."""
+LINKS = {"claim_id": "ledger.html#{claim_id}"}
+"""Where its claims lead."""
 OUTCOMES = (*SETTLED, "not settled")
 """What became of a claim, as charts show it: the three verdicts that say how it fared, and everything else."""
 

@@ -49,10 +49,14 @@ def cost_map(choices):
 
 def test_map_says_where_calling_ends():
     found = words.map_words(cost_map(["call", "host", "call", "call"]), "Class of GPT-4")
-    assert (
-        found["title"] == "Class of GPT-4: calling gave way at 1 trillion tokens a month in 2023, at no volume in 2026"
-    )
+    first, last = "at 1 million tokens a month in 2023", "at 1 trillion tokens a month in 2026"
+    assert found["title"] == f"Class of GPT-4: calling is still cheapest {first}, {last}"
     assert "Cells: call 3, host 1." in found["alt"]
+
+
+def test_map_says_where_calling_never_is_the_cheapest():
+    found = words.map_words(cost_map(["host", "host", "call", "host"]), "Class of GPT-4")
+    assert found["title"].endswith("cheapest at no volume in 2023, at 1 million tokens a month in 2026")
 
 
 def test_map_cells_are_named_and_printed():

@@ -136,7 +136,7 @@ def test_crossings_span_the_measures():
         }
     )
     found = words.crossings(frame)
-    assert found["title"] == "The lead passed between November 2024 and October 2025, by the measure"
+    assert found["title"] == "The lead passed between November 2024 and October 2025, depending on the measure"
     assert "tokens: Sep 2025 to Dec 2025" in found["alt"]
     assert words.crossing_rows(frame)[["low", "high"]].iloc[0].tolist() == [2024.8, 2024.9]
 
