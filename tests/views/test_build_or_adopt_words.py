@@ -90,7 +90,7 @@ def test_chances_and_control():
         {"series": ["X", "X"], "date": pd.to_datetime(["2023-07-31", "2026-10-31"]), "probability": [0.9, 0.6]}
     )
     found = words.chances(frame)
-    assert "60% of draws or more" in found["title"]
+    assert "60% of the draws or more" in found["title"]
     assert "X from 90% in July 2023 to 60%" in found["alt"]
     assert words.monthly(math.inf, "Class")["title"] == "Class now: hosting is cheaper than calling at no volume"
     assert words.monthly(1000.0, "Class")["title"].endswith("from 1 billion tokens a month")
