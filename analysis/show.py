@@ -24,6 +24,8 @@ NAME = re.compile(r"[a-z][a-z0-9_-]*")
 ABSENT = "\N{EN DASH}"
 SENTENCE = 40
 """Letters from which a cell counts as a sentence."""
+PHRASE = 16
+"""Letters from which the head of a row needs more width than a name."""
 
 
 class ShowError(ValueError):
@@ -227,7 +229,8 @@ def _row_html(
         f"<td{_number(numeric[column]) or _words_class(text)}>{_linked(text, linked.get(column))}</td>"
         for column, text in texts.items()
     ]
-    head = f'<th scope="row">{cells[0][cells[0].index(">") + 1 : -len("</td>")]}</th>'
+    phrase = ' class="phrase"' if len(next(iter(texts.values()))) > PHRASE else ""
+    head = f'<th scope="row"{phrase}>{cells[0][cells[0].index(">") + 1 : -len("</td>")]}</th>'
     return head + "".join(cells[1:])
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -105,15 +106,24 @@ def printed(replications: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``figure, published, ours, difference, agrees, why``, all text.
+        ``figure, published, ours, difference, agrees, why``, all text; the difference is over the published figure.
     """
     rows = [
         {
             "figure": f"{row['work']}: {row['figure']}",
-            **{name: format_value(row[name], row["unit"]) for name in ("published", "ours", "difference")},
+            **{name: format_value(row[name], row["unit"]) for name in ("published", "ours")},
+            "difference": _difference(row),
             "agrees": "yes" if row["agrees"] else "no",
             "why": row["why"],
         }
         for row in replications.to_dict("records")
     ]
     return pd.DataFrame(rows)
+
+
+def _difference(row: Mapping[Hashable, Any]) -> str:
+    """Return the difference over the published figure; in places for a rank, where a share says nothing."""
+    if row["unit"] == "rank" or row["published"] == 0:
+        return format_value(row["difference"], "count", "+.0f")
+    text = format_value(row["difference"] / abs(row["published"]), "share", "+.1f")
+    return "0%" if float(text.strip("+\N{MINUS SIGN}%")) == 0 else text

@@ -62,8 +62,23 @@ def test_printed_with_units():
             "figure": "Cahn, 2024: required revenue",
             "published": "$600 billion",
             "ours": "$480 billion",
-            "difference": "−$120 billion",
+            "difference": "−19.9%",
             "agrees": "no",
             "why": "By hand.",
         }
     ]
+
+
+@pytest.mark.parametrize(
+    ("published", "ours", "unit", "difference"),
+    [
+        (500, 530, "usd_bn", "+6.0%"),
+        (600, 600.2, "usd_bn", "0%"),  # 0.03 % rounds to nothing
+        (0.0053, 0.005233, "share", "−1.3%"),  # a share of a share
+        (4, 3, "rank", "−1"),
+        (9, 9, "rank", "0"),
+    ],
+)
+def test_a_difference_is_over_the_published_figure(published, ours, unit, difference):
+    entry = Replication("Cahn, 2024", "required revenue", published, ours, unit, "By hand.", "cahn")
+    assert replicating.printed(replicating.frame([entry])).iloc[0]["difference"] == difference
