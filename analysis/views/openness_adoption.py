@@ -339,19 +339,20 @@ def derivative_shares(adoption: pd.DataFrame) -> pd.DataFrame:
 
 
 def monthly_rates(adoption: pd.DataFrame, entity: str = LLAMA) -> pd.DataFrame:
-    """Downloads a month between the stated totals of a family.
+    """Downloads a month between neighbouring totals of a family that count the same thing.
 
     Returns
     -------
     DataFrame
-        ``start, end, millions_per_month``.
+        ``start, end, millions_per_month``; two totals of different scopes give no row.
     """
     known = downloads(adoption)
     rows = known[known["series"] == entity]
     days = [_ordinal(day) for day in rows["date"]]
     rates = model.rate_between(days, rows["millions"], MONTH)
-    ends = rows["date"].to_numpy()
-    return pd.DataFrame({"start": ends[:-1], "end": ends[1:], "millions_per_month": rates})
+    ends, scopes = rows["date"].to_numpy(), rows["name"].to_numpy()
+    frame = pd.DataFrame({"start": ends[:-1], "end": ends[1:], "millions_per_month": rates})
+    return frame[scopes[:-1] == scopes[1:]].reset_index(drop=True)
 
 
 def split(adoption: pd.DataFrame, measure: str) -> pd.DataFrame:

@@ -167,9 +167,15 @@ def test_derivative_shares_are_those_published(adoption):
 
 
 def test_monthly_rates_by_hand(adoption):
-    """350 million from 15 December to 18 March, 93 days: 114.5 in a month of 30.4375."""
+    """350 million from 15 December to 18 March, 93 days; 200 from then to 29 April, 42 days; months of 30.4375."""
     frame = field.monthly_rates(adoption)
-    assert frame["millions_per_month"].tolist()[2] == pytest.approx(350 / 93 * 30.4375)
+    assert frame["millions_per_month"].tolist() == pytest.approx([350 / 93 * 30.4375, 200 / 42 * 30.4375])
+
+
+def test_totals_of_different_scopes_give_no_rate(adoption):
+    """More than 100 million everywhere, then 350 million on Hugging Face alone: their difference is no flow."""
+    starts = field.monthly_rates(adoption)["start"]
+    assert [f"{day:%Y-%m-%d}" for day in starts] == ["2024-12-15", "2025-03-18"]
 
 
 def test_split_by_hand(adoption):
