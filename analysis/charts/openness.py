@@ -16,12 +16,12 @@ __all__ = [
     "clauses",
     "contributions",
     "crossings",
-    "derivatives",
     "downloads",
     "gaps",
     "gift_whatif",
     "index",
     "per_user",
+    "shares",
     "sobol",
     "steps",
     "tornado",
@@ -209,18 +209,19 @@ def downloads(
     )
 
 
-def derivatives(
+def shares(
     frame: pd.DataFrame,
     title: str,
     alt: str,
-    subtitle: str = "Share of new derived models on Hugging Face, by what they are tuned from",
+    subtitle: str = "Share of new derived models by base; dotted: of tokens of the ten most used open models",
 ) -> LayerChart:
     """Lines through published shares.
 
     Parameters
     ----------
     frame
-        Columns ``date``, ``series`` (Chinese base models, European base models, Qwen), ``share``.
+        Columns ``date``, ``series`` (Chinese base models, European base models, Qwen, Tokens of Chinese models),
+        ``share``.
     title, alt, subtitle
         Words for the chart.
     """
@@ -228,11 +229,12 @@ def derivatives(
         "Chinese base models": Style("required", narrow="Chinese\nbases", dots=True),
         "Qwen": Style("required_soft", "dashed", dots=True),
         "European base models": Style("revenue", narrow="European\nbases", dots=True),
+        "Tokens of Chinese models": Style("plum", "dotted", "Tokens,\nChinese", dots=True),
     }
     return lines(
         frame,
         Measure("date", "Month", "%Y-%m", "date"),
-        Measure("share", "Share of new derived models", ".0%"),
+        Measure("share", "Share", ".0%"),
         styles,
         Words(title, alt, subtitle),
     )

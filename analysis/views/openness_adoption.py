@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
 from itertools import pairwise
@@ -20,6 +21,16 @@ MONTH = 30.4375
 HALF = 0.5
 CHINESE = "Chinese base models"
 LLAMA = "Llama"
+TOKENS = "Tokens of Chinese models"
+"""Series of the share of the ten most used open models."""
+SHARES = {
+    "derivatives_new_share": "New derived models on Hugging Face",
+    "open_tokens_top_ten_share": "Tokens of the ten most used open models, OpenRouter",
+    "tokens_share": "Tokens of all models, OpenRouter",
+    "tokens_week_share": "Tokens of all models, OpenRouter, highest weeks",
+    "downloads_year_share": "New downloads on Hugging Face, a year",
+}
+"""What each published share is a share of."""
 RELEASES = {
     "Llama 2": r"^llama-2-70b",
     "Llama 3": r"^llama-3-70b",
@@ -318,8 +329,8 @@ def downloads(adoption: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def derivative_shares(adoption: pd.DataFrame) -> pd.DataFrame:
-    """Shares of new derived models by what they are tuned from.
+def shares_over_time(adoption: pd.DataFrame) -> pd.DataFrame:
+    """Shares that were published for more than one month: of new derived models by base, and of tokens.
 
     Parameters
     ----------
@@ -331,11 +342,47 @@ def derivative_shares(adoption: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``date`` (middle of the month), ``series, share``; the shares overlap, since Qwen is Chinese.
     """
-    rows = adoption[adoption["measure"] == "derivatives_new_share"].sort_values(["entity", "date_low"])
+    rows = adoption[adoption["measure"].isin(["derivatives_new_share", "open_tokens_top_ten_share"])]
+    series = rows["entity"].where(rows["measure"] == "derivatives_new_share", TOKENS)
     middle = rows["date_low"] + (rows["date_high"] - rows["date_low"]) / 2
+    frame = pd.DataFrame({"date": middle, "series": series, "share": rows["value"]})
+    return frame.sort_values(["series", "date"], ignore_index=True)
+
+
+def published(adoption: pd.DataFrame, measures: Mapping[str, str]) -> pd.DataFrame:
+    """Published figures on who is used, in words of their own.
+
+    Parameters
+    ----------
+    adoption : DataFrame
+        Table ``adoption``.
+    measures : mapping
+        What each measure of the table counts, in the order wanted.
+
+    Returns
+    -------
+    DataFrame
+        ``what, entity, when, value``: by measure, then earliest first, then largest first.
+    """
+    rows = adoption[adoption["measure"].isin(measures)]
+    order = rows["measure"].map({name: place for place, name in enumerate(measures)})
+    rows = rows.assign(order=order, rest=-rows["value"]).sort_values(["order", "date_low", "rest"], ignore_index=True)
+    when = [_span(low, high) for low, high in zip(rows["date_low"], rows["date_high"], strict=True)]
     return pd.DataFrame(
-        {"date": middle.to_numpy(), "series": rows["entity"].to_numpy(), "share": rows["value"].to_numpy()}
+        {"what": rows["measure"].map(measures), "entity": rows["entity"], "when": when, "value": rows["value"]}
     )
+
+
+def _span(low: pd.Timestamp, high: pd.Timestamp) -> str:
+    """Print the months that a figure is of.
+
+    >>> _span(pd.Timestamp("2024-11-01"), pd.Timestamp("2024-11-30"))
+    'November 2024'
+    >>> _span(pd.Timestamp("2024-11-01"), pd.Timestamp("2025-11-30"))
+    'November 2024 to November 2025'
+    """
+    first, last = f"{low:%B %Y}", f"{high:%B %Y}"
+    return first if first == last else f"{first} to {last}"
 
 
 def monthly_rates(adoption: pd.DataFrame, entity: str = LLAMA) -> pd.DataFrame:

@@ -133,16 +133,33 @@ def downloads(frame: pd.DataFrame) -> Words:
     return {"title": title, "alt": f"Two lines of cumulative downloads as stated. {title}."}
 
 
-def derivatives(frame: pd.DataFrame) -> Words:
-    """Words for `charts.openness.derivatives`."""
+def shares(frame: pd.DataFrame) -> Words:
+    """Words for `charts.openness.shares`."""
     ordered = frame.sort_values("date")
     first, last = (ordered.groupby("series")["share"].agg(how) for how in ("first", "last"))
-    told = [f"{name} from {per_cent(first[name])} to {per_cent(last[name])}" for name in last.index]
+    told = {name: f"{name}: from {per_cent(first[name])} to {per_cent(last[name])}" for name in last.index}
     moved = (last - first).sort_values()
-    title = f"New derivatives: {moved.index[-1]} up to {per_cent(last[moved.index[-1]])}"
+    title = told[str(moved.index[-1])]
     if moved.iloc[0] < 0:
-        title += f", {moved.index[0]} down to {per_cent(last[moved.index[0]])}"
-    return {"title": title, "alt": f"Lines of the share of new derived models: {'; '.join(told)}."}
+        title += f"; {told[str(moved.index[0])]}"
+    alt = f"Lines of the share of new derived models by base and of tokens. {'; '.join(told.values())}."
+    return {"title": title, "alt": alt}
+
+
+def dated(rows: pd.DataFrame) -> str:
+    """Print the values of a series with their months.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Columns ``date`` and ``share``.
+
+    >>> dated(pd.DataFrame({"date": pd.to_datetime(["2023-11-15", "2026-03-16"]), "share": [0.028, 0.7]}))
+    '2.8% in November 2023 and 70% in March 2026'
+    """
+    ordered = rows.sort_values("date")
+    pairs = zip(ordered["share"], ordered["date"], strict=True)
+    return listed([f"{format_value(float(share), 'share')} in {day:%B %Y}" for share, day in pairs])
 
 
 def crossings(frame: pd.DataFrame) -> Words:

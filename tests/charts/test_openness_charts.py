@@ -115,7 +115,7 @@ def drawn() -> dict[str, Any]:
         "contributions": openness.contributions(TERMS, **WORDS),
         "gaps": openness.gaps(GAPS, releases={"Llama 3": "2024-04-18"}, **WORDS),
         "downloads": openness.downloads(TOTALS, **WORDS),
-        "derivatives": openness.derivatives(BASES, **WORDS),
+        "shares": openness.shares(BASES, **WORDS),
         "crossings": openness.crossings(LEAD, limits=(2024.0, 2026.5), **WORDS),
         "per_user": openness.per_user(PEOPLE, **WORDS),
         "gift": gift(),
@@ -207,7 +207,7 @@ def test_axis_of_years_does_not_reach_down_to_zero(charts):
 def test_lines_are_named(charts):
     assert {"Best Llama", "Best with weights", "Llama 3"} == set(words(charts["gaps"]))
     assert {"Llama", "Qwen"} == set(words(charts["downloads"]))
-    assert {"Chinese bases", "European bases"} == set(words(charts["derivatives"], "narrow"))
+    assert {"Chinese bases", "European bases"} == set(words(charts["shares"], "narrow"))
 
 
 # The gift under sliders ------------------------------------------------------------------------------------------

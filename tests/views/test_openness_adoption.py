@@ -160,10 +160,23 @@ def test_flows_are_not_on_the_line_of_totals(adoption):
     assert 3000 not in field.downloads(adoption)["millions"].tolist()
 
 
-def test_derivative_shares_are_those_published(adoption):
-    frame = field.derivative_shares(adoption)
+def test_shares_over_time_are_those_published(adoption):
+    frame = field.shares_over_time(adoption)
     assert frame[frame["series"] == "Chinese base models"]["share"].tolist() == [0.10, 0.63, 0.70]
+    assert frame[frame["series"] == field.TOKENS]["share"].tolist() == [0.028, 0.727]
     assert frame.groupby("series")["date"].apply(lambda days: days.is_monotonic_increasing).all()
+
+
+def test_published_shares_are_in_order(adoption):
+    """Ten of derived models and tokens, then three of all tokens, then downloads: 17.1 before 15.8 %."""
+    frame = field.published(adoption, field.SHARES)
+    assert frame["what"].drop_duplicates().tolist() == list(field.SHARES.values())
+    assert frame.tail(2)[["entity", "when", "value"]].to_numpy().tolist() == [
+        ["Chinese developers", "August 2024 to August 2025", 0.171],
+        ["US developers", "August 2024 to August 2025", 0.158],
+    ]
+    assert frame["when"].iloc[0] == "November 2023"
+    assert frame["value"].between(0, 1).all()
 
 
 def test_monthly_rates_by_hand(adoption):

@@ -117,11 +117,12 @@ def test_downloads_name_the_leader(qwen, leader):
     assert f"{leader} leads" in words.downloads(frame)["title"]
 
 
-def test_derivatives_name_the_winner_and_the_loser():
+def test_shares_name_the_winner_and_the_loser():
     days = pd.to_datetime(["2024-01-01", "2025-01-01"] * 2)
     frame = pd.DataFrame({"date": days, "series": ["A", "A", "B", "B"], "share": [0.1, 0.7, 0.6, 0.2]})
-    assert words.derivatives(frame)["title"] == "New derivatives: A up to 70%, B down to 20%"
-    assert words.derivatives(frame[frame["series"] == "A"])["title"] == "New derivatives: A up to 70%"
+    assert words.shares(frame)["title"] == "A: from 10% to 70%; B: from 60% to 20%"
+    assert words.shares(frame[frame["series"] == "A"])["title"] == "A: from 10% to 70%"
+    assert words.dated(frame[frame["series"] == "B"]) == "60% in January 2024 and 20% in January 2025"
 
 
 def test_crossings_span_the_measures():
