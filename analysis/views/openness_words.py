@@ -11,6 +11,8 @@ from analysis.units import format_value
 from analysis.views.openness import CLOSED, KINDS, OPEN, UNCLEAR
 from analysis.views.words import Words
 
+ALSO_TOLD = ("A-055", "B-005", "B-017", "B-019", "B-022", "B-023", "B-024", "B-034", "D-094")
+"""Claims that the chapter takes up and that evidence or checks of other subjects decide."""
 LARGE = 10
 """Billions from which no decimal is printed beyond three digits."""
 

@@ -35,6 +35,8 @@ def openness_run(execute) -> Result:
         ("users_excluded", "LLaMA 1, Llama 2 and Llama 3"),
         ("users_unsaid", "Llama 3.1, Llama 3.2 and Llama 3.3"),
         ("month_stated", 20e6),
+        ("back_low", 350e6 - 20e6 * 112 / 30.4375),
+        ("claims_all", 25),
         ("authors_left", 11),
         ("tuned_boards", 5),
     ],
@@ -43,6 +45,11 @@ def test_facts_come_back(openness_run, name, value):
     """From the texts of licences, the boards, the index's files and Meta's guidance of 130 to 145."""
     found = openness_run.findings[name].value
     assert found == (value if isinstance(value, str) else pytest.approx(value))
+
+
+def test_every_claim_has_one_verdict(openness_run):
+    words = ("supported", "partly", "contradicted", "not_yet_due", "not_checkable", "unresolved")
+    assert sum(openness_run.findings[f"claims_{word}"].value for word in words) == 25
 
 
 def test_openness_of_llama_2_by_hand(openness_run):
