@@ -21,6 +21,7 @@ __all__ = [
     "gift_whatif",
     "index",
     "per_user",
+    "places",
     "shares",
     "sobol",
     "steps",
@@ -36,6 +37,10 @@ KINDS = {
 }
 GROUPS = {"Llama": META, "Approved licence": "revenue_soft", "Other licence": "neutral"}
 TERMS = {"Gain": "revenue", "Cost": "required", "Sum": META}
+ON_BOARDS = {
+    "Best with weights": Style("neutral", "dashed", "Best with\nweights", dots=True),
+    "Best Llama": Style(META, narrow="Best\nLlama", dots=True),
+}
 SHARE = "format(datum.value, '.0%')"
 
 
@@ -171,15 +176,39 @@ def gaps(
     releases
         Dates to mark, by name.
     """
-    styles = {
-        "Best with weights": Style("neutral", "dashed", "Best with\nweights", dots=True),
-        "Best Llama": Style(META, narrow="Best\nLlama", dots=True),
-    }
     return lines(
         frame,
         Measure("date", "Board of", "%Y-%m", "date"),
         Measure("points", "Points behind the best", ",.0f"),
-        styles,
+        ON_BOARDS,
+        Words(title, alt, subtitle),
+        marks=[Mark(name, day, "x") for name, day in releases.items()],
+    )
+
+
+def places(
+    frame: pd.DataFrame,
+    title: str,
+    alt: str,
+    releases: dict[str, object],
+    subtitle: str = "Place by score among all models of the board; lower is better; logarithmic axis",
+) -> LayerChart:
+    """Lines of the place on the board.
+
+    Parameters
+    ----------
+    frame
+        Columns ``date``, ``series`` (Best Llama, Best with weights), ``place``, ``name``.
+    title, alt, subtitle
+        Words for the chart.
+    releases
+        Dates to mark, by name.
+    """
+    return lines(
+        frame,
+        Measure("date", "Board of", "%Y-%m", "date"),
+        Measure("place", "Place", ",.0f", "log"),
+        ON_BOARDS,
         Words(title, alt, subtitle),
         marks=[Mark(name, day, "x") for name, day in releases.items()],
     )

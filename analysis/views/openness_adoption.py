@@ -32,6 +32,7 @@ SHARES = {
 }
 """What each published share is a share of."""
 RELEASES = {
+    "LLaMA 1": r"^llama-13b$",
     "Llama 2": r"^llama-2-70b",
     "Llama 3": r"^llama-3-70b",
     "Llama 3.1": r"^(meta-)?llama-3\.1-405b",
@@ -91,12 +92,53 @@ def gaps(best: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``date, series, points, name`` (the model).
     """
-    columns = {"Best Llama": ("llama_behind", "llama"), "Best with weights": ("open_behind", "open")}
+    return _followed(best, "behind", "points")
+
+
+def places(best: pd.DataFrame) -> pd.DataFrame:
+    """Places by score among all models of a board as lines.
+
+    Parameters
+    ----------
+    best : DataFrame
+        From `best_by_board`.
+
+    Returns
+    -------
+    DataFrame
+        ``date, series, place, name`` (the model).
+    """
+    return _followed(best, "rank", "place")
+
+
+def _followed(best: pd.DataFrame, column: str, called: str) -> pd.DataFrame:
+    """Best Llama and best model with weights on one measure, one below the other."""
+    series = {"Best Llama": "llama", "Best with weights": "open"}
     parts = [
-        pd.DataFrame({"date": best["date"], "series": series, "points": best[points], "name": best[name]})
-        for series, (points, name) in columns.items()
+        pd.DataFrame({"date": best["date"], "series": name, called: best[f"{key}_{column}"], "name": best[key]})
+        for name, key in series.items()
     ]
     return pd.concat(parts, ignore_index=True)
+
+
+def spells(best: pd.DataFrame) -> pd.DataFrame:
+    """Spells of boards in a row on which Meta led those with weights, or did not, from its first lead on.
+
+    Parameters
+    ----------
+    best : DataFrame
+        From `best_by_board`.
+
+    Returns
+    -------
+    DataFrame
+        ``start`` (first board), ``boards``, ``leads`` and ``first`` (best with weights on the first board).
+    """
+    since = best[best["leads"].cummax()]
+    number = (since["leads"] != since["leads"].shift()).cumsum()
+    return since.groupby(number).agg(
+        start=("date", "first"), boards=("date", "size"), leads=("leads", "first"), first=("open", "first")
+    )
 
 
 MARKED = ("Llama 3", "Llama 4")
@@ -397,9 +439,10 @@ def monthly_rates(adoption: pd.DataFrame, entity: str = LLAMA) -> pd.DataFrame:
     rows = known[known["series"] == entity]
     days = [_ordinal(day) for day in rows["date"]]
     rates = model.rate_between(days, rows["millions"], MONTH)
-    ends, scopes = rows["date"].to_numpy(), rows["name"].to_numpy()
+    ends, scopes = rows["date"].to_numpy(), list(rows["name"])
     frame = pd.DataFrame({"start": ends[:-1], "end": ends[1:], "millions_per_month": rates})
-    return frame[scopes[:-1] == scopes[1:]].reset_index(drop=True)
+    alike = pd.Series([one == other for one, other in pairwise(scopes)], dtype=bool)
+    return frame.loc[alike].reset_index(drop=True)
 
 
 def split(adoption: pd.DataFrame, measure: str) -> pd.DataFrame:

@@ -127,6 +127,30 @@ def gaps(frame: pd.DataFrame) -> Words:
     }
 
 
+def places(frame: pd.DataFrame) -> Words:
+    """Words for `charts.openness.places`."""
+    llama, other = (frame[frame["series"] == name].sort_values("date") for name in ("Best Llama", "Best with weights"))
+    best = llama.sort_values("place", kind="stable").iloc[0]
+    last, rival = llama.iloc[-1], other.iloc[-1]
+    then, now, near = (f"{format_value(row['place'], 'rank')} in {row['date']:%B %Y}" for row in (best, last, rival))
+    told = "; ".join(f"{row.date:%-d %b %Y} {row.place:.0f}" for row in llama.itertuples())
+    return {
+        "title": f"Llama's best place on the boards was {then}; on the last board it was {now}",
+        "alt": f"Two lines of places by board. Best Llama: {told}. Best with weights, {rival['name']}: {near}.",
+    }
+
+
+def led(frame: pd.DataFrame) -> str:
+    """Print the spells of ``views.openness_adoption.spells``.
+
+    >>> start = pd.to_datetime(["2024-05-01", "2024-06-19"])
+    >>> led(pd.DataFrame({"start": start, "leads": [True, False], "first": ["A", "B"]}))
+    'ahead from 1 May 2024 and behind B from 19 June 2024'
+    """
+    rows = zip(frame["start"], frame["leads"], frame["first"], strict=True)
+    return listed([f"{'ahead' if leads else f'behind {name}'} from {day.day} {day:%B %Y}" for day, leads, name in rows])
+
+
 def downloads(frame: pd.DataFrame) -> Words:
     """Words for `charts.openness.downloads`."""
     ends = frame.sort_values("date").groupby("series").tail(1).sort_values("millions", ascending=False)

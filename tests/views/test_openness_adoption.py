@@ -83,10 +83,39 @@ def test_gaps_have_a_line_each(best):
     assert (frame["points"] >= 0).all()
 
 
+def test_places_have_a_line_each(best):
+    """105th of 259 on the last board, where GLM-4.6 is second."""
+    last = field.places(best).groupby("series").last()
+    assert last["place"].to_dict() == {"Best Llama": 105, "Best with weights": 2}
+    assert last.loc["Best with weights", "name"] == "glm-4.6"
+    assert best.iloc[-1]["models"] == 259
+
+
+def test_spells_of_the_lead(best):
+    """Lost on the boards of 19 June and 24 July 2024, held from August to October, lost for good in December."""
+    found = field.spells(best)
+    assert [f"{day:%Y-%m-%d}" for day in found["start"]] == ["2024-05-01", "2024-06-19", "2024-08-01", "2024-12-03"]
+    assert found["boards"].tolist() == [2, 2, 3, 10]
+    assert found["leads"].tolist() == [True, False, True, False]
+    assert found["first"].tolist()[1::2] == ["Nemotron-4-340B-Instruct", "Athene-v2-Chat-72B"]
+
+
+def test_spells_begin_with_the_first_lead():
+    """Behind, ahead, ahead: one spell of two boards."""
+    days = pd.to_datetime(["2024-01-01", "2024-02-01", "2024-03-01"])
+    frame = pd.DataFrame({"date": days, "leads": [False, True, True], "open": ["a", "b", "c"]})
+    found = field.spells(frame)
+    assert found[["boards", "first"]].to_numpy().tolist() == [[2, "b"]]
+
+
 def test_release_ranks(boards):
-    """By score: Llama 3 sixth of 22 shown; the 405B fifth of 122, first with weights; Llama 4 41st of 186."""
+    """LLaMA 13B last of 20, 15 of them with weights; by score Llama 3 sixth of 22 shown; the 405B fifth of 122, first
+    with weights, printed as fourth; Llama 4 41st of 186, printed as 35th.
+    """
     found = field.release_ranks(boards).set_index("release")
-    assert list(found.index) == ["Llama 2", "Llama 3", "Llama 3.1", "Llama 3.3", "Llama 4"]
+    assert list(found.index) == ["LLaMA 1", "Llama 2", "Llama 3", "Llama 3.1", "Llama 3.3", "Llama 4"]
+    assert found.loc["LLaMA 1", ["rank", "models", "rank_open"]].tolist() == [20, 20, 15]
+    assert found.loc[["Llama 3.1", "Llama 4"], "rank_published"].tolist() == [4, 35]
     assert found.loc["Llama 3", ["rank", "models", "rank_open"]].tolist() == [6, 22, 1]
     assert found.loc["Llama 3.1", ["rank", "models", "rank_open"]].tolist() == [5, 122, 1]
     assert found.loc["Llama 4", ["rank", "models"]].tolist() == [41, 186]

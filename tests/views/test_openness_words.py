@@ -109,6 +109,22 @@ def test_gaps_name_the_nearest_and_the_last():
     assert "glm, was 20 behind" in found["alt"]
 
 
+def test_places_name_the_best_and_the_last():
+    frame = pd.DataFrame(
+        {
+            "date": pd.to_datetime(["2024-08-01", "2025-11-06", "2025-11-06"]),
+            "series": ["Best Llama", "Best Llama", "Best with weights"],
+            "place": [5, 105, 2],
+            "name": ["405b", "maverick", "glm"],
+        }
+    )
+    found = words.places(frame)
+    assert found["title"] == (
+        "Llama's best place on the boards was #5 in August 2024; on the last board it was #105 in November 2025"
+    )
+    assert "Best Llama: 1 Aug 2024 5; 6 Nov 2025 105. Best with weights, glm: #2" in found["alt"]
+
+
 @pytest.mark.parametrize(("qwen", "leader"), [(700.0, "Llama"), (1300.0, "Qwen")])
 def test_downloads_name_the_leader(qwen, leader):
     frame = pd.DataFrame(
