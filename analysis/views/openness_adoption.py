@@ -31,6 +31,14 @@ SHARES = {
     "downloads_year_share": "New downloads on Hugging Face, a year",
 }
 """What each published share is a share of."""
+COUNTS = {
+    "downloads_month": "Downloads on Hugging Face, a month",
+    "downloads_sample": "Downloads of about 1,500 models since November 2023",
+    "downloads_six_months": "Downloads, six months, another definition",
+    "derivatives": "Derived models on Hugging Face",
+    "tokens_year": "Tokens on OpenRouter, a year",
+}
+"""What each published count counts, beside the totals that companies state."""
 RELEASES = {
     "LLaMA 1": r"^llama-13b$",
     "Llama 2": r"^llama-2-70b",

@@ -208,6 +208,14 @@ def test_published_shares_are_in_order(adoption):
     assert frame["value"].between(0, 1).all()
 
 
+def test_published_counts_are_largest_first(adoption):
+    """Chinese 1,150 of a sample, of which Qwen 942, before 723 million of the US."""
+    frame = field.published(adoption, {"downloads_sample": "Sample"})
+    assert frame["entity"].tolist() == ["Chinese labs", "Qwen", "US labs"]
+    assert frame["value"].tolist() == [1150e6, 942.1e6, 723e6]
+    assert set(field.COUNTS) | set(field.SHARES) <= set(adoption["measure"])
+
+
 def test_monthly_rates_by_hand(adoption):
     """350 million from 15 December to 18 March, 93 days; 200 from then to 29 April, 42 days; months of 30.4375."""
     frame = field.monthly_rates(adoption)
