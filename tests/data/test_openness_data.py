@@ -101,6 +101,13 @@ def test_indicators_are_a_hundred_and_add_to_the_total():
         assert parts["value"].sum() == same["value"].iloc[0]
 
 
+def test_classes_add_to_all_records():
+    table = load("openness_scores")
+    rows = table[table["kind"] == "records"]
+    assert rows["value"].sum() == 273
+    assert (rows["maximum"] == 273).all()
+
+
 def test_scored_releases_are_releases():
     known = set(load("licence_clauses")["release"])
     assert set(load("openness_scores")["release"].dropna()) <= known
