@@ -127,6 +127,22 @@ def gaps(frame: pd.DataFrame) -> Words:
     }
 
 
+def shares_named(rows: pd.DataFrame) -> str:
+    """Print shares with whose they are, largest first.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Columns ``platform`` and ``value`` (a share).
+
+    >>> shares_named(pd.DataFrame({"platform": ["A", "B"], "value": [0.67, 0.8]}))
+    '80% (B) and 67% (A)'
+    """
+    ordered = rows.sort_values("value", ascending=False, kind="stable")
+    pairs = zip(ordered["value"], ordered["platform"], strict=True)
+    return listed([f"{per_cent(value)} ({name})" for value, name in pairs])
+
+
 def places(frame: pd.DataFrame) -> Words:
     """Words for `charts.openness.places`."""
     llama, other = (frame[frame["series"] == name].sort_values("date") for name in ("Best Llama", "Best with weights"))

@@ -109,6 +109,11 @@ def test_gaps_name_the_nearest_and_the_last():
     assert "glm, was 20 behind" in found["alt"]
 
 
+def test_shares_are_named_largest_first():
+    frame = pd.DataFrame({"platform": ["OpenAI", "Anthropic", "DeepMind"], "value": [0.67, 0.8, 0.78]})
+    assert words.shares_named(frame) == "80% (Anthropic), 78% (DeepMind) and 67% (OpenAI)"
+
+
 def test_places_name_the_best_and_the_last():
     frame = pd.DataFrame(
         {
