@@ -57,9 +57,11 @@ def test_clauses_known_from_elsewhere(release, name, value):
 
 
 def test_thresholds_of_others():
-    """Qwen of 2023 and Kimi K2 have 100 million each; Kimi asks for a badge only."""
+    """Qwen of 2023 and Kimi K2 have 100 million each; Kimi asks for a badge only, also above $20 million a month."""
     assert clause("Qwen (2023)", "user_threshold", "number") == 100e6
     assert clause("Kimi K2", "user_threshold", "number") == 100e6
+    assert clause("Kimi K2", "revenue_threshold", "number") == 20
+    assert clause("Kimi K2", "revenue_threshold", "unit") == "usd_mn"
 
 
 def test_approved_licences_are_apache_and_mit():
