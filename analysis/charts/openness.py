@@ -218,7 +218,7 @@ def downloads(
     frame: pd.DataFrame,
     title: str,
     alt: str,
-    subtitle: str = "Cumulative downloads as the companies state them, millions",
+    subtitle: str = "Cumulative downloads as the companies state them, millions; what they count differs",
 ) -> LayerChart:
     """Lines through stated totals.
 

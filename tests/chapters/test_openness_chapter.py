@@ -43,6 +43,7 @@ def openness_run(execute) -> Result:
         ("month_stated", 20e6),
         ("back_low", 350e6 - 20e6 * 112 / 30.4375),
         ("claims_all", 25),
+        ("claims_theme", 88),
         ("threshold_qwen", 100e6),
         ("threshold_kimi", 100e6),
         ("revenue_kimi", 20),
