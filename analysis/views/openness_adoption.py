@@ -412,12 +412,14 @@ def published(adoption: pd.DataFrame, measures: Mapping[str, str]) -> pd.DataFra
     Returns
     -------
     DataFrame
-        ``what, entity, when, value``: by measure, then earliest first, then largest first.
+        ``what, entity, when`` (months of a flow; the last month that a total may belong to) and ``value``: by measure,
+        then earliest first, then largest first.
     """
     rows = adoption[adoption["measure"].isin(measures)]
     order = rows["measure"].map({name: place for place, name in enumerate(measures)})
     rows = rows.assign(order=order, rest=-rows["value"]).sort_values(["order", "date_low", "rest"], ignore_index=True)
-    when = [_span(low, high) for low, high in zip(rows["date_low"], rows["date_high"], strict=True)]
+    ends = zip(rows["date_low"], rows["date_high"], rows["basis"], strict=True)
+    when = [f"by {high:%B %Y}" if basis == "cumulative" else _span(low, high) for low, high, basis in ends]
     return pd.DataFrame(
         {"what": rows["measure"].map(measures), "entity": rows["entity"], "when": when, "value": rows["value"]}
     )

@@ -213,6 +213,7 @@ def test_published_counts_are_largest_first(adoption):
     frame = field.published(adoption, {"downloads_sample": "Sample"})
     assert frame["entity"].tolist() == ["Chinese labs", "Qwen", "US labs"]
     assert frame["value"].tolist() == [1150e6, 942.1e6, 723e6]
+    assert set(frame["when"]) == {"by March 2026"}
     assert set(field.COUNTS) | set(field.SHARES) <= set(adoption["measure"])
 
 
