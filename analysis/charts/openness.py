@@ -16,12 +16,13 @@ __all__ = [
     "clauses",
     "contributions",
     "crossings",
-    "derivatives",
     "downloads",
     "gaps",
     "gift_whatif",
     "index",
     "per_user",
+    "places",
+    "shares",
     "sobol",
     "steps",
     "tornado",
@@ -36,6 +37,10 @@ KINDS = {
 }
 GROUPS = {"Llama": META, "Approved licence": "revenue_soft", "Other licence": "neutral"}
 TERMS = {"Gain": "revenue", "Cost": "required", "Sum": META}
+ON_BOARDS = {
+    "Best with weights": Style("neutral", "dashed", "Best with\nweights", dots=True),
+    "Best Llama": Style(META, narrow="Best\nLlama", dots=True),
+}
 SHARE = "format(datum.value, '.0%')"
 
 
@@ -171,15 +176,39 @@ def gaps(
     releases
         Dates to mark, by name.
     """
-    styles = {
-        "Best with weights": Style("neutral", "dashed", "Best with\nweights", dots=True),
-        "Best Llama": Style(META, narrow="Best\nLlama", dots=True),
-    }
     return lines(
         frame,
         Measure("date", "Board of", "%Y-%m", "date"),
         Measure("points", "Points behind the best", ",.0f"),
-        styles,
+        ON_BOARDS,
+        Words(title, alt, subtitle),
+        marks=[Mark(name, day, "x") for name, day in releases.items()],
+    )
+
+
+def places(
+    frame: pd.DataFrame,
+    title: str,
+    alt: str,
+    releases: dict[str, object],
+    subtitle: str = "Place by score among all models of the board; lower is better; logarithmic axis",
+) -> LayerChart:
+    """Lines of the place on the board.
+
+    Parameters
+    ----------
+    frame
+        Columns ``date``, ``series`` (Best Llama, Best with weights), ``place``, ``name``.
+    title, alt, subtitle
+        Words for the chart.
+    releases
+        Dates to mark, by name.
+    """
+    return lines(
+        frame,
+        Measure("date", "Board of", "%Y-%m", "date"),
+        Measure("place", "Place", ",.0f", "log"),
+        ON_BOARDS,
         Words(title, alt, subtitle),
         marks=[Mark(name, day, "x") for name, day in releases.items()],
     )
@@ -189,7 +218,7 @@ def downloads(
     frame: pd.DataFrame,
     title: str,
     alt: str,
-    subtitle: str = "Cumulative downloads as the companies state them, millions",
+    subtitle: str = "Cumulative downloads as the companies state them, millions; what they count differs",
 ) -> LayerChart:
     """Lines through stated totals.
 
@@ -209,18 +238,19 @@ def downloads(
     )
 
 
-def derivatives(
+def shares(
     frame: pd.DataFrame,
     title: str,
     alt: str,
-    subtitle: str = "Share of new derived models on Hugging Face, by what they are tuned from",
+    subtitle: str = "Share of new derived models by base; dotted: of tokens of the ten most used open models",
 ) -> LayerChart:
     """Lines through published shares.
 
     Parameters
     ----------
     frame
-        Columns ``date``, ``series`` (Chinese base models, European base models, Qwen), ``share``.
+        Columns ``date``, ``series`` (Chinese base models, European base models, Qwen, Tokens of Chinese models),
+        ``share``.
     title, alt, subtitle
         Words for the chart.
     """
@@ -228,11 +258,12 @@ def derivatives(
         "Chinese base models": Style("required", narrow="Chinese\nbases", dots=True),
         "Qwen": Style("required_soft", "dashed", dots=True),
         "European base models": Style("revenue", narrow="European\nbases", dots=True),
+        "Tokens of Chinese models": Style("plum", "dotted", "Tokens,\nChinese", dots=True),
     }
     return lines(
         frame,
         Measure("date", "Month", "%Y-%m", "date"),
-        Measure("share", "Share of new derived models", ".0%"),
+        Measure("share", "Share", ".0%"),
         styles,
         Words(title, alt, subtitle),
     )

@@ -6,9 +6,10 @@ import pandas as pd
 
 from analysis.checks.dates import written
 from analysis.checks.licences import clause
-from analysis.ledger.register import Observed, Register, half, holds, select
+from analysis.ledger.register import Observed, Register, between, half, holds, select
 from analysis.units import format_value
 from analysis.views import openness as views
+from analysis.views.openness_adoption import MONTH
 
 CHECKS = Register()
 check = CHECKS.check
@@ -53,6 +54,22 @@ def training_data_closed() -> Observed:
     rows = clause("Llama 3.1", "training_data_disclosed")
     why = f"Training data disclosed: {rows.text('value')} ({rows.text('place')})."
     return holds(rows.text("value") == "no", why, rows.frame)
+
+
+@check("B-020")
+def downloads_by_the_column() -> Observed:
+    """Count back from Meta's next total, at the pace that it states for the month before."""
+    total = select("adoption", measure="downloads_stated", entity="Llama", scope="Hugging Face")
+    month = select("adoption", measure="downloads_month", entity="Llama")
+    until, then, pace = total.frame["date_high"].iloc[0], total.number("value"), month.number("value")
+    months = (until - written("B")).days / MONTH
+    back = then - pace * months
+    low, high, rate = (format_value(value, "count") for value in (back, then, pace))
+    why = (
+        f"Meta counted {high} on Hugging Face by {format_value(until, 'text')} and {rate} or more in the last month; "
+        f"at {rate} a month that leaves {low} on the day of the column."
+    )
+    return between(back, then, why, total.frame, month.frame)
 
 
 @check("B-027")

@@ -353,7 +353,7 @@ def licensed_components(scores: pd.DataFrame) -> pd.DataFrame:
         ``entity, release, count, framework_class``; the count is of the 14 components that classes need.
     """
     needed = {*model.CLASS_III, *model.CLASS_II, *model.CLASS_I}
-    parts = scores[scores["framework"] == "mof"]
+    parts = scores[(scores["framework"] == "mof") & (scores["kind"] == "part")]
     rows = []
     for entity, items in parts.groupby("entity", sort=False):
         have = set(items["item"][items["value"] == 1])
@@ -367,6 +367,30 @@ def licensed_components(scores: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def records_by_class(scores: pd.DataFrame) -> pd.Series:
+    """Records of the Model Openness Tool in each class.
+
+    Returns
+    -------
+    Series
+        Numbers by ``class_i, class_ii, class_iii, no_class``.
+    """
+    return scores[(scores["framework"] == "mof") & (scores["kind"] == "records")].set_index("item")["value"]
+
+
+def list_places(scores: pd.DataFrame) -> pd.DataFrame:
+    """Places on the list of Opening up ChatGPT, most open first.
+
+    Returns
+    -------
+    DataFrame
+        ``entity`` (index), ``points, place``; equal points share a place.
+    """
+    rows = scores[(scores["framework"] == "opening_up") & (scores["kind"] == "total")].set_index("entity")["value"]
+    places = rows.rank(ascending=False, method="min").astype(int)
+    return pd.DataFrame({"points": rows, "place": places})
 
 
 def transparency(scores: pd.DataFrame, company: str = FAMILY) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
 from itertools import pairwise
@@ -20,7 +21,26 @@ MONTH = 30.4375
 HALF = 0.5
 CHINESE = "Chinese base models"
 LLAMA = "Llama"
+TOKENS = "Tokens of Chinese models"
+"""Series of the share of the ten most used open models."""
+SHARES = {
+    "derivatives_new_share": "New derived models on Hugging Face",
+    "open_tokens_top_ten_share": "Tokens of the ten most used open models, OpenRouter",
+    "tokens_share": "Tokens of all models, OpenRouter",
+    "tokens_week_share": "Tokens of all models, OpenRouter, highest weeks",
+    "downloads_year_share": "New downloads on Hugging Face, a year",
+}
+"""What each published share is a share of."""
+COUNTS = {
+    "downloads_month": "Downloads on Hugging Face, a month",
+    "downloads_sample": "Downloads of about 1,500 models since November 2023",
+    "downloads_six_months": "Downloads, six months, another definition",
+    "derivatives": "Derived models on Hugging Face",
+    "tokens_year": "Tokens on OpenRouter, a year",
+}
+"""What each published count counts, beside the totals that companies state."""
 RELEASES = {
+    "LLaMA 1": r"^llama-13b$",
     "Llama 2": r"^llama-2-70b",
     "Llama 3": r"^llama-3-70b",
     "Llama 3.1": r"^(meta-)?llama-3\.1-405b",
@@ -80,12 +100,53 @@ def gaps(best: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``date, series, points, name`` (the model).
     """
-    columns = {"Best Llama": ("llama_behind", "llama"), "Best with weights": ("open_behind", "open")}
+    return _followed(best, "behind", "points")
+
+
+def places(best: pd.DataFrame) -> pd.DataFrame:
+    """Places by score among all models of a board as lines.
+
+    Parameters
+    ----------
+    best : DataFrame
+        From `best_by_board`.
+
+    Returns
+    -------
+    DataFrame
+        ``date, series, place, name`` (the model).
+    """
+    return _followed(best, "rank", "place")
+
+
+def _followed(best: pd.DataFrame, column: str, called: str) -> pd.DataFrame:
+    """Best Llama and best model with weights on one measure, one below the other."""
+    series = {"Best Llama": "llama", "Best with weights": "open"}
     parts = [
-        pd.DataFrame({"date": best["date"], "series": series, "points": best[points], "name": best[name]})
-        for series, (points, name) in columns.items()
+        pd.DataFrame({"date": best["date"], "series": name, called: best[f"{key}_{column}"], "name": best[key]})
+        for name, key in series.items()
     ]
     return pd.concat(parts, ignore_index=True)
+
+
+def spells(best: pd.DataFrame) -> pd.DataFrame:
+    """Spells of boards in a row on which Meta led those with weights, or did not, from its first lead on.
+
+    Parameters
+    ----------
+    best : DataFrame
+        From `best_by_board`.
+
+    Returns
+    -------
+    DataFrame
+        ``start`` (first board), ``boards``, ``leads`` and ``first`` (best with weights on the first board).
+    """
+    since = best[best["leads"].cummax()]
+    number = (since["leads"] != since["leads"].shift()).cumsum()
+    return since.groupby(number).agg(
+        start=("date", "first"), boards=("date", "size"), leads=("leads", "first"), first=("open", "first")
+    )
 
 
 MARKED = ("Llama 3", "Llama 4")
@@ -318,8 +379,8 @@ def downloads(adoption: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def derivative_shares(adoption: pd.DataFrame) -> pd.DataFrame:
-    """Shares of new derived models by what they are tuned from.
+def shares_over_time(adoption: pd.DataFrame) -> pd.DataFrame:
+    """Shares that were published for more than one month: of new derived models by base, and of tokens.
 
     Parameters
     ----------
@@ -331,27 +392,67 @@ def derivative_shares(adoption: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``date`` (middle of the month), ``series, share``; the shares overlap, since Qwen is Chinese.
     """
-    rows = adoption[adoption["measure"] == "derivatives_new_share"].sort_values(["entity", "date_low"])
+    rows = adoption[adoption["measure"].isin(["derivatives_new_share", "open_tokens_top_ten_share"])]
+    series = rows["entity"].where(rows["measure"] == "derivatives_new_share", TOKENS)
     middle = rows["date_low"] + (rows["date_high"] - rows["date_low"]) / 2
-    return pd.DataFrame(
-        {"date": middle.to_numpy(), "series": rows["entity"].to_numpy(), "share": rows["value"].to_numpy()}
-    )
+    frame = pd.DataFrame({"date": middle, "series": series, "share": rows["value"]})
+    return frame.sort_values(["series", "date"], ignore_index=True)
 
 
-def monthly_rates(adoption: pd.DataFrame, entity: str = LLAMA) -> pd.DataFrame:
-    """Downloads a month between the stated totals of a family.
+def published(adoption: pd.DataFrame, measures: Mapping[str, str]) -> pd.DataFrame:
+    """Published figures on who is used, in words of their own.
+
+    Parameters
+    ----------
+    adoption : DataFrame
+        Table ``adoption``.
+    measures : mapping
+        What each measure of the table counts, in the order wanted.
 
     Returns
     -------
     DataFrame
-        ``start, end, millions_per_month``.
+        ``what, entity, when`` (months of a flow; the last month that a total may belong to) and ``value``: by measure,
+        then earliest first, then largest first.
+    """
+    rows = adoption[adoption["measure"].isin(measures)]
+    order = rows["measure"].map({name: place for place, name in enumerate(measures)})
+    rows = rows.assign(order=order, rest=-rows["value"]).sort_values(["order", "date_low", "rest"], ignore_index=True)
+    ends = zip(rows["date_low"], rows["date_high"], rows["basis"], strict=True)
+    when = [f"by {high:%B %Y}" if basis == "cumulative" else _span(low, high) for low, high, basis in ends]
+    return pd.DataFrame(
+        {"what": rows["measure"].map(measures), "entity": rows["entity"], "when": when, "value": rows["value"]}
+    )
+
+
+def _span(low: pd.Timestamp, high: pd.Timestamp) -> str:
+    """Print the months that a figure is of.
+
+    >>> _span(pd.Timestamp("2024-11-01"), pd.Timestamp("2024-11-30"))
+    'November 2024'
+    >>> _span(pd.Timestamp("2024-11-01"), pd.Timestamp("2025-11-30"))
+    'November 2024 to November 2025'
+    """
+    first, last = f"{low:%B %Y}", f"{high:%B %Y}"
+    return first if first == last else f"{first} to {last}"
+
+
+def monthly_rates(adoption: pd.DataFrame, entity: str = LLAMA) -> pd.DataFrame:
+    """Downloads a month between neighbouring totals of a family that count the same thing.
+
+    Returns
+    -------
+    DataFrame
+        ``start, end, millions_per_month``; two totals of different scopes give no row.
     """
     known = downloads(adoption)
     rows = known[known["series"] == entity]
     days = [_ordinal(day) for day in rows["date"]]
     rates = model.rate_between(days, rows["millions"], MONTH)
-    ends = rows["date"].to_numpy()
-    return pd.DataFrame({"start": ends[:-1], "end": ends[1:], "millions_per_month": rates})
+    ends, scopes = rows["date"].to_numpy(), list(rows["name"])
+    frame = pd.DataFrame({"start": ends[:-1], "end": ends[1:], "millions_per_month": rates})
+    alike = pd.Series([one == other for one, other in pairwise(scopes)], dtype=bool)
+    return frame.loc[alike].reset_index(drop=True)
 
 
 def split(adoption: pd.DataFrame, measure: str) -> pd.DataFrame:

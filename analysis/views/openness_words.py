@@ -11,6 +11,8 @@ from analysis.units import format_value
 from analysis.views.openness import CLOSED, KINDS, OPEN, UNCLEAR
 from analysis.views.words import Words
 
+ALSO_TOLD = ("A-055", "B-005", "B-017", "B-019", "B-022", "B-023", "B-024", "B-034", "D-094")
+"""Claims that the chapter takes up and that evidence or checks of other subjects decide."""
 LARGE = 10
 """Billions from which no decimal is printed beyond three digits."""
 
@@ -125,6 +127,46 @@ def gaps(frame: pd.DataFrame) -> Words:
     }
 
 
+def shares_named(rows: pd.DataFrame) -> str:
+    """Print shares with whose they are, largest first.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Columns ``platform`` and ``value`` (a share).
+
+    >>> shares_named(pd.DataFrame({"platform": ["A", "B"], "value": [0.67, 0.8]}))
+    '80% (B) and 67% (A)'
+    """
+    ordered = rows.sort_values("value", ascending=False, kind="stable")
+    pairs = zip(ordered["value"], ordered["platform"], strict=True)
+    return listed([f"{per_cent(value)} ({name})" for value, name in pairs])
+
+
+def places(frame: pd.DataFrame) -> Words:
+    """Words for `charts.openness.places`."""
+    llama, other = (frame[frame["series"] == name].sort_values("date") for name in ("Best Llama", "Best with weights"))
+    best = llama.sort_values("place", kind="stable").iloc[0]
+    last, rival = llama.iloc[-1], other.iloc[-1]
+    then, now, near = (f"{format_value(row['place'], 'rank')} in {row['date']:%B %Y}" for row in (best, last, rival))
+    told = "; ".join(f"{row.date:%-d %b %Y} {row.place:.0f}" for row in llama.itertuples())
+    return {
+        "title": f"Llama's best place on the boards was {then}; on the last board it was {now}",
+        "alt": f"Two lines of places by board. Best Llama: {told}. Best with weights, {rival['name']}: {near}.",
+    }
+
+
+def led(frame: pd.DataFrame) -> str:
+    """Print the spells of ``views.openness_adoption.spells``.
+
+    >>> start = pd.to_datetime(["2024-05-01", "2024-06-19"])
+    >>> led(pd.DataFrame({"start": start, "leads": [True, False], "first": ["A", "B"]}))
+    'ahead from 1 May 2024 and behind B from 19 June 2024'
+    """
+    rows = zip(frame["start"], frame["leads"], frame["first"], strict=True)
+    return listed([f"{'ahead' if leads else f'behind {name}'} from {day.day} {day:%B %Y}" for day, leads, name in rows])
+
+
 def downloads(frame: pd.DataFrame) -> Words:
     """Words for `charts.openness.downloads`."""
     ends = frame.sort_values("date").groupby("series").tail(1).sort_values("millions", ascending=False)
@@ -133,16 +175,33 @@ def downloads(frame: pd.DataFrame) -> Words:
     return {"title": title, "alt": f"Two lines of cumulative downloads as stated. {title}."}
 
 
-def derivatives(frame: pd.DataFrame) -> Words:
-    """Words for `charts.openness.derivatives`."""
+def shares(frame: pd.DataFrame) -> Words:
+    """Words for `charts.openness.shares`."""
     ordered = frame.sort_values("date")
     first, last = (ordered.groupby("series")["share"].agg(how) for how in ("first", "last"))
-    told = [f"{name} from {per_cent(first[name])} to {per_cent(last[name])}" for name in last.index]
+    told = {name: f"{name}: from {per_cent(first[name])} to {per_cent(last[name])}" for name in last.index}
     moved = (last - first).sort_values()
-    title = f"New derivatives: {moved.index[-1]} up to {per_cent(last[moved.index[-1]])}"
+    title = told[str(moved.index[-1])]
     if moved.iloc[0] < 0:
-        title += f", {moved.index[0]} down to {per_cent(last[moved.index[0]])}"
-    return {"title": title, "alt": f"Lines of the share of new derived models: {'; '.join(told)}."}
+        title += f"; {told[str(moved.index[0])]}"
+    alt = f"Lines of the share of new derived models by base and of tokens. {'; '.join(told.values())}."
+    return {"title": title, "alt": alt}
+
+
+def dated(rows: pd.DataFrame) -> str:
+    """Print the values of a series with their months.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Columns ``date`` and ``share``.
+
+    >>> dated(pd.DataFrame({"date": pd.to_datetime(["2023-11-15", "2026-03-16"]), "share": [0.028, 0.7]}))
+    '2.8% in November 2023 and 70% in March 2026'
+    """
+    ordered = rows.sort_values("date")
+    pairs = zip(ordered["share"], ordered["date"], strict=True)
+    return listed([f"{format_value(float(share), 'share')} in {day:%B %Y}" for share, day in pairs])
 
 
 def crossings(frame: pd.DataFrame) -> Words:

@@ -67,6 +67,7 @@ GAPS = pd.DataFrame(
         "name": ["llama-3", "maverick", "llama-3", "glm"],
     }
 )
+PLACES = GAPS.drop(columns="points").assign(place=[6, 105, 6, 2])
 TOTALS = pd.DataFrame(
     {
         "date": pd.to_datetime(["2024-05-09", "2025-04-29", "2025-11-30", "2026-01-13"]),
@@ -114,8 +115,9 @@ def drawn() -> dict[str, Any]:
         "break_even": openness.break_even(NEEDED, claimed=0.1, **WORDS),
         "contributions": openness.contributions(TERMS, **WORDS),
         "gaps": openness.gaps(GAPS, releases={"Llama 3": "2024-04-18"}, **WORDS),
+        "places": openness.places(PLACES, releases={"Llama 3": "2024-04-18"}, **WORDS),
         "downloads": openness.downloads(TOTALS, **WORDS),
-        "derivatives": openness.derivatives(BASES, **WORDS),
+        "shares": openness.shares(BASES, **WORDS),
         "crossings": openness.crossings(LEAD, limits=(2024.0, 2026.5), **WORDS),
         "per_user": openness.per_user(PEOPLE, **WORDS),
         "gift": gift(),
@@ -206,8 +208,9 @@ def test_axis_of_years_does_not_reach_down_to_zero(charts):
 
 def test_lines_are_named(charts):
     assert {"Best Llama", "Best with weights", "Llama 3"} == set(words(charts["gaps"]))
+    assert {"Best Llama", "Best with weights", "Llama 3"} == set(words(charts["places"]))
     assert {"Llama", "Qwen"} == set(words(charts["downloads"]))
-    assert {"Chinese bases", "European bases"} == set(words(charts["derivatives"], "narrow"))
+    assert {"Chinese bases", "European bases"} == set(words(charts["shares"], "narrow"))
 
 
 # The gift under sliders ------------------------------------------------------------------------------------------

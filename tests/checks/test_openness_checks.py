@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from analysis.checks import openness as checks
 
 seen = checks.CHECKS.observe
@@ -20,6 +22,21 @@ def test_training_data_closed(edit):
     assert seen("A-052").holds is True
     edit("licence_clauses", "value", "yes", release="Llama 3.1", clause="training_data_disclosed")
     assert seen("A-052").holds is False
+
+
+def test_downloads_by_the_column():
+    """From 9 May to 29 August are 112 days, 3.68 months of 30.4375 days: 350 million less 20 times that is 276.4."""
+    low, high = seen("B-020").ends
+    assert low == pytest.approx(350e6 - 20e6 * 112 / 30.4375)
+    assert high == 350e6
+    assert "that leaves 276 million on the day of the column" in seen("B-020").why
+
+
+def test_downloads_at_a_pace_that_leaves_too_few(edit):
+    """At 70 million a month 92 million are left in May."""
+    edit("adoption", "value", "70000000", measure="downloads_month", entity="Llama")
+    assert seen("B-020").ends[0] == pytest.approx(350e6 - 70e6 * 112 / 30.4375)
+    assert seen("B-020").ends[0] < 100e6
 
 
 def test_tightening_up_to_the_column():

@@ -57,9 +57,11 @@ def test_clauses_known_from_elsewhere(release, name, value):
 
 
 def test_thresholds_of_others():
-    """Qwen of 2023 and Kimi K2 have 100 million each; Kimi asks for a badge only."""
+    """Qwen of 2023 and Kimi K2 have 100 million each; Kimi asks for a badge only, also above $20 million a month."""
     assert clause("Qwen (2023)", "user_threshold", "number") == 100e6
     assert clause("Kimi K2", "user_threshold", "number") == 100e6
+    assert clause("Kimi K2", "revenue_threshold", "number") == 20
+    assert clause("Kimi K2", "revenue_threshold", "unit") == "usd_mn"
 
 
 def test_approved_licences_are_apache_and_mit():
@@ -99,6 +101,13 @@ def test_indicators_are_a_hundred_and_add_to_the_total():
         same = rows[(rows["edition"] == edition) & (rows["entity"] == company) & (rows["kind"] == "total")]
         assert len(parts) == 100
         assert parts["value"].sum() == same["value"].iloc[0]
+
+
+def test_classes_add_to_all_records():
+    table = load("openness_scores")
+    rows = table[table["kind"] == "records"]
+    assert rows["value"].sum() == 273
+    assert (rows["maximum"] == 273).all()
 
 
 def test_scored_releases_are_releases():

@@ -204,6 +204,21 @@ def test_licensed_components_by_hand(scores):
     assert found.loc["gpt-oss-120b", ["count", "framework_class"]].tolist() == [6, "none"]
 
 
+def test_records_by_class(scores):
+    """14, 1 and 16 records reach a class and 242 do not: 273 in all."""
+    found = views.records_by_class(scores)
+    assert found.to_dict() == {"class_i": 14, "class_ii": 1, "class_iii": 16, "no_class": 242}
+
+
+def test_places_on_the_list(scores):
+    """Of 46: above Llama 2's 3 points 39 projects, above 2.5 of Llama 3 42, above 4 of Llama 3.1 31."""
+    found = views.list_places(scores)
+    named = ["llama-2-chat", "llama-3-instruct", "llama-3.1", "chatgpt", "olmo-7b-instruct"]
+    assert found.loc[named, "place"].tolist() == [40, 43, 32, 46, 1]
+    assert found.loc[named, "points"].tolist() == [3, 2.5, 4, 0.5, 12.5]
+    assert len(found) == 46
+
+
 def test_transparency_of_meta(scores):
     found = views.transparency(scores)
     assert found["points"].tolist() == [54, 60, 31]

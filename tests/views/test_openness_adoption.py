@@ -83,10 +83,39 @@ def test_gaps_have_a_line_each(best):
     assert (frame["points"] >= 0).all()
 
 
+def test_places_have_a_line_each(best):
+    """105th of 259 on the last board, where GLM-4.6 is second."""
+    last = field.places(best).groupby("series").last()
+    assert last["place"].to_dict() == {"Best Llama": 105, "Best with weights": 2}
+    assert last.loc["Best with weights", "name"] == "glm-4.6"
+    assert best.iloc[-1]["models"] == 259
+
+
+def test_spells_of_the_lead(best):
+    """Lost on the boards of 19 June and 24 July 2024, held from August to October, lost for good in December."""
+    found = field.spells(best)
+    assert [f"{day:%Y-%m-%d}" for day in found["start"]] == ["2024-05-01", "2024-06-19", "2024-08-01", "2024-12-03"]
+    assert found["boards"].tolist() == [2, 2, 3, 10]
+    assert found["leads"].tolist() == [True, False, True, False]
+    assert found["first"].tolist()[1::2] == ["Nemotron-4-340B-Instruct", "Athene-v2-Chat-72B"]
+
+
+def test_spells_begin_with_the_first_lead():
+    """Behind, ahead, ahead: one spell of two boards."""
+    days = pd.to_datetime(["2024-01-01", "2024-02-01", "2024-03-01"])
+    frame = pd.DataFrame({"date": days, "leads": [False, True, True], "open": ["a", "b", "c"]})
+    found = field.spells(frame)
+    assert found[["boards", "first"]].to_numpy().tolist() == [[2, "b"]]
+
+
 def test_release_ranks(boards):
-    """By score: Llama 3 sixth of 22 shown; the 405B fifth of 122, first with weights; Llama 4 41st of 186."""
+    """LLaMA 13B last of 20, 15 of them with weights; by score Llama 3 sixth of 22 shown; the 405B fifth of 122, first
+    with weights, printed as fourth; Llama 4 41st of 186, printed as 35th.
+    """
     found = field.release_ranks(boards).set_index("release")
-    assert list(found.index) == ["Llama 2", "Llama 3", "Llama 3.1", "Llama 3.3", "Llama 4"]
+    assert list(found.index) == ["LLaMA 1", "Llama 2", "Llama 3", "Llama 3.1", "Llama 3.3", "Llama 4"]
+    assert found.loc["LLaMA 1", ["rank", "models", "rank_open"]].tolist() == [20, 20, 15]
+    assert found.loc[["Llama 3.1", "Llama 4"], "rank_published"].tolist() == [4, 35]
     assert found.loc["Llama 3", ["rank", "models", "rank_open"]].tolist() == [6, 22, 1]
     assert found.loc["Llama 3.1", ["rank", "models", "rank_open"]].tolist() == [5, 122, 1]
     assert found.loc["Llama 4", ["rank", "models"]].tolist() == [41, 186]
@@ -160,16 +189,44 @@ def test_flows_are_not_on_the_line_of_totals(adoption):
     assert 3000 not in field.downloads(adoption)["millions"].tolist()
 
 
-def test_derivative_shares_are_those_published(adoption):
-    frame = field.derivative_shares(adoption)
+def test_shares_over_time_are_those_published(adoption):
+    frame = field.shares_over_time(adoption)
     assert frame[frame["series"] == "Chinese base models"]["share"].tolist() == [0.10, 0.63, 0.70]
+    assert frame[frame["series"] == field.TOKENS]["share"].tolist() == [0.028, 0.727]
     assert frame.groupby("series")["date"].apply(lambda days: days.is_monotonic_increasing).all()
 
 
+def test_published_shares_are_in_order(adoption):
+    """Ten of derived models and tokens, then three of all tokens, then downloads: 17.1 before 15.8 %."""
+    frame = field.published(adoption, field.SHARES)
+    assert frame["what"].drop_duplicates().tolist() == list(field.SHARES.values())
+    assert frame.tail(2)[["entity", "when", "value"]].to_numpy().tolist() == [
+        ["Chinese developers", "August 2024 to August 2025", 0.171],
+        ["US developers", "August 2024 to August 2025", 0.158],
+    ]
+    assert frame["when"].iloc[0] == "November 2023"
+    assert frame["value"].between(0, 1).all()
+
+
+def test_published_counts_are_largest_first(adoption):
+    """Chinese 1,150 of a sample, of which Qwen 942, before 723 million of the US."""
+    frame = field.published(adoption, {"downloads_sample": "Sample"})
+    assert frame["entity"].tolist() == ["Chinese labs", "Qwen", "US labs"]
+    assert frame["value"].tolist() == [1150e6, 942.1e6, 723e6]
+    assert set(frame["when"]) == {"by March 2026"}
+    assert set(field.COUNTS) | set(field.SHARES) <= set(adoption["measure"])
+
+
 def test_monthly_rates_by_hand(adoption):
-    """350 million from 15 December to 18 March, 93 days: 114.5 in a month of 30.4375."""
+    """350 million from 15 December to 18 March, 93 days; 200 from then to 29 April, 42 days; months of 30.4375."""
     frame = field.monthly_rates(adoption)
-    assert frame["millions_per_month"].tolist()[2] == pytest.approx(350 / 93 * 30.4375)
+    assert frame["millions_per_month"].tolist() == pytest.approx([350 / 93 * 30.4375, 200 / 42 * 30.4375])
+
+
+def test_totals_of_different_scopes_give_no_rate(adoption):
+    """More than 100 million everywhere, then 350 million on Hugging Face alone: their difference is no flow."""
+    starts = field.monthly_rates(adoption)["start"]
+    assert [f"{day:%Y-%m-%d}" for day in starts] == ["2024-12-15", "2025-03-18"]
 
 
 def test_split_by_hand(adoption):

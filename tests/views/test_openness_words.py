@@ -109,6 +109,27 @@ def test_gaps_name_the_nearest_and_the_last():
     assert "glm, was 20 behind" in found["alt"]
 
 
+def test_shares_are_named_largest_first():
+    frame = pd.DataFrame({"platform": ["OpenAI", "Anthropic", "DeepMind"], "value": [0.67, 0.8, 0.78]})
+    assert words.shares_named(frame) == "80% (Anthropic), 78% (DeepMind) and 67% (OpenAI)"
+
+
+def test_places_name_the_best_and_the_last():
+    frame = pd.DataFrame(
+        {
+            "date": pd.to_datetime(["2024-08-01", "2025-11-06", "2025-11-06"]),
+            "series": ["Best Llama", "Best Llama", "Best with weights"],
+            "place": [5, 105, 2],
+            "name": ["405b", "maverick", "glm"],
+        }
+    )
+    found = words.places(frame)
+    assert found["title"] == (
+        "Llama's best place on the boards was #5 in August 2024; on the last board it was #105 in November 2025"
+    )
+    assert "Best Llama: 1 Aug 2024 5; 6 Nov 2025 105. Best with weights, glm: #2" in found["alt"]
+
+
 @pytest.mark.parametrize(("qwen", "leader"), [(700.0, "Llama"), (1300.0, "Qwen")])
 def test_downloads_name_the_leader(qwen, leader):
     frame = pd.DataFrame(
@@ -117,11 +138,12 @@ def test_downloads_name_the_leader(qwen, leader):
     assert f"{leader} leads" in words.downloads(frame)["title"]
 
 
-def test_derivatives_name_the_winner_and_the_loser():
+def test_shares_name_the_winner_and_the_loser():
     days = pd.to_datetime(["2024-01-01", "2025-01-01"] * 2)
     frame = pd.DataFrame({"date": days, "series": ["A", "A", "B", "B"], "share": [0.1, 0.7, 0.6, 0.2]})
-    assert words.derivatives(frame)["title"] == "New derivatives: A up to 70%, B down to 20%"
-    assert words.derivatives(frame[frame["series"] == "A"])["title"] == "New derivatives: A up to 70%"
+    assert words.shares(frame)["title"] == "A: from 10% to 70%; B: from 60% to 20%"
+    assert words.shares(frame[frame["series"] == "A"])["title"] == "A: from 10% to 70%"
+    assert words.dated(frame[frame["series"] == "B"]) == "60% in January 2024 and 20% in January 2025"
 
 
 def test_crossings_span_the_measures():
