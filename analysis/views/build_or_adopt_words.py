@@ -14,7 +14,7 @@ from analysis.views.build_or_adopt_cohort import ESTIMATE, LEAST, MOST
 from analysis.views.words import Words, amount
 
 CHOICE_NAMES = {"call": "Call", "host": "Host", "train": "Train"}
-NEVER = "no volume"
+NEVER, ALWAYS = "no volume", "any volume"
 
 
 def volume(mtok: Any) -> str:
@@ -24,6 +24,25 @@ def volume(mtok: Any) -> str:
     ('38.4 billion tokens a month', 'no volume')
     """
     return format_value(float(mtok), "mtok_per_month") if math.isfinite(mtok) else NEVER
+
+
+def up_to(mtok: Any) -> str:
+    """Print the volume up to which something holds, in millions of tokens a month; infinity is every volume.
+
+    >>> up_to(38_400), up_to(float("inf"))
+    ('38.4 billion tokens a month', 'any volume')
+    """
+    return volume(mtok) if math.isfinite(mtok) else ALWAYS
+
+
+def filled(utilisation: float) -> str:
+    """Print a utilisation that is needed; above one it is more than chips can give.
+
+    >>> filled(0.49), filled(1.3)
+    ('49 per cent', '130 per cent, which no chip can give')
+    """
+    needed = f"{100 * utilisation:.0f} per cent"
+    return needed if utilisation <= 1 else f"{needed}, which no chip can give"
 
 
 def llama_2(frame: pd.DataFrame, claimed: float) -> Words:

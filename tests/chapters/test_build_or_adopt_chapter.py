@@ -65,6 +65,8 @@ def test_full_chips_and_fast_models_change_the_choice(execute):
     idle = execute("build_or_adopt", utilisation=0.05).findings
     assert idle["over_high_word"].value == "more"
     assert idle["host_high_last"].value == "no volume"
+    assert idle["leaving_high_last"].value == "any volume"
+    assert idle["fill_needed"].value == full["fill_needed"].value
 
 
 def test_a_large_firm_with_a_fast_model_trains(execute):

@@ -18,6 +18,16 @@ def test_volume_in_words():
     ]  # fmt: skip
 
 
+def test_calling_that_is_never_left_is_cheapest_at_any_volume():
+    """Infinity is no volume from which to host, but every volume up to which to call."""
+    assert [words.up_to(x) for x in (1.0, math.inf)] == ["1 million tokens a month", "any volume"]
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.494, "49 per cent"), (1.3, "130 per cent, which no chip can give")])
+def test_utilisation_above_full_is_out_of_reach(share, said):
+    assert words.filled(share) == said
+
+
 def llama(high):
     return pd.DataFrame({"label": ["70B", "All sizes"], "value": [4.0, 8.0], "low": [2.0, 5.0], "high": [9.0, high]})
 
