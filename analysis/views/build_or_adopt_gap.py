@@ -131,6 +131,47 @@ def gap(scores: pd.DataFrame, name: str, benchmark: str, resamples: int, seed: i
     return Gap(name, benchmark, dates, months, low, high, float(months.mean()), float(ends[0]), float(ends[1]))
 
 
+@dataclass(frozen=True)
+class Opening:
+    """Where the record of closed models begins, and until when lags can only be bounded from below.
+
+    Attributes
+    ----------
+    model, released
+        The first closed model with a score, and its day.
+    passed
+        Day of the first model of each group of followers with as high a score, by group; the newest day of the
+        record for a group without one.
+    """
+
+    model: str
+    released: pd.Timestamp
+    passed: dict[str, pd.Timestamp]
+
+
+def opening(scores: pd.DataFrame, benchmark: str) -> Opening:
+    """Return the first closed model of a benchmark and when followers passed it.
+
+    A lower score was reached before that model, by models without a score; until followers pass it their lag is
+    counted from its day at the latest, and is a lower bound.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        Table ``benchmark_scores``.
+    benchmark : str
+        A key of ``BENCHMARKS``.
+    """
+    rows = scored(scores, benchmark)
+    parts = groups(rows)
+    first = parts["closed"].iloc[0]
+    passed = {}
+    for group in ("open", "chinese"):
+        as_good = parts[group][parts[group]["score"] >= first["score"]]["released"]
+        passed[group] = min(as_good.min() if len(as_good) else rows["released"].max(), rows["released"].max())
+    return Opening(str(first["model"]), first["released"], passed)
+
+
 def gap_frame(gaps: Mapping[str, Gap]) -> pd.DataFrame:
     """Months behind by date, one series for each gap.
 

@@ -46,6 +46,21 @@ def test_gap_by_hand(small):
     assert found.mean == pytest.approx(found.months.mean())
 
 
+def test_the_record_of_closed_models_opens_with_its_first(small):
+    """C1 of January 2024 has 50: O1 has as much in April, O2 more in January 2025; without O2 no Chinese model has."""
+    found = views.opening(small, "epoch_eci")
+    assert (found.model, found.released) == ("C1", pd.Timestamp("2024-01-01"))
+    assert found.passed == {"open": pd.Timestamp("2024-04-01"), "chinese": pd.Timestamp("2025-01-01")}
+    weaker = small.assign(score=small["score"].where(small["model"] != "O2", 40))
+    assert views.opening(weaker, "epoch_eci").passed["chinese"] == pd.Timestamp("2025-01-01")
+
+
+def test_epoch_opens_with_gpt_4(scores):
+    found = views.opening(scores, "epoch_eci")
+    assert found.model == "GPT-4 (Mar 2023)"
+    assert {group: f"{day:%Y-%m}" for group, day in found.passed.items()} == {"open": "2024-07", "chinese": "2024-09"}
+
+
 def test_china_and_america(small):
     """DeepSeek is the only Chinese developer; Meta and OpenAI lead."""
     parts = views.groups(views.scored(small, "epoch_eci"))
