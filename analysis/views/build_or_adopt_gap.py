@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -172,20 +172,26 @@ def opening(scores: pd.DataFrame, benchmark: str) -> Opening:
     return Opening(str(first["model"]), first["released"], passed)
 
 
-def gap_frame(gaps: Mapping[str, Gap]) -> pd.DataFrame:
-    """Months behind by date, one series for each gap.
+def gap_frame(gaps: Iterable[Gap], name: str) -> pd.DataFrame:
+    """Months behind by date for a pair, one series for each benchmark.
 
     Parameters
     ----------
-    gaps : mapping of str to Gap
-        Gaps by the name of their series.
+    gaps : iterable of Gap
+        Gaps of any pairs.
+    name : str
+        A key of ``PAIRS``.
 
     Returns
     -------
     DataFrame
-        ``series, date, months``.
+        ``series`` (a value of ``BENCHMARKS``), ``date, months``.
     """
-    parts = [pd.DataFrame({"series": name, "date": one.dates, "months": one.months}) for name, one in gaps.items()]
+    parts = [
+        pd.DataFrame({"series": BENCHMARKS[one.benchmark], "date": one.dates, "months": one.months})
+        for one in gaps
+        if one.name == name
+    ]
     return pd.concat(parts, ignore_index=True)
 
 

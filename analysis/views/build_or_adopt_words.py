@@ -167,6 +167,19 @@ def gaps(frame: pd.DataFrame) -> Words:
     return {"title": title, "alt": f"Dots with bands of mean months behind: {rows}."}
 
 
+def gap_lines(frame: pd.DataFrame, name: str) -> Words:
+    """Words for `charts.build_or_adopt.gap_lines`; `name` says who trails whom, such as Open behind closed."""
+    ends = frame.sort_values("date", kind="stable").groupby("series", sort=False)["months"].last()
+    told = []
+    for series, rows in frame.groupby("series", sort=False):
+        top = rows.loc[rows["months"].idxmax()]
+        peak = f"{format_value(float(top['months']), 'months')} in {top['date']:%B %Y}"
+        told.append(f"{series} from {rows['date'].min():%B %Y}, most {peak}, last {ends[series]:.1f}")
+    last = [format_value(float(value), "months") for value in (ends.min(), ends.max())]
+    title = f"{name}: {last[0]} to {last[1]} when last measured, by test"
+    return {"title": title, "alt": f"Lines of months behind by date: {'; '.join(told)}."}
+
+
 def monthly(break_even: float, name: str) -> Words:
     """Words for `charts.build_or_adopt.monthly_whatif` at its base case."""
     title = f"{name} now: hosting is cheaper than calling from {volume(break_even)}"

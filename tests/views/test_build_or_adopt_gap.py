@@ -46,6 +46,15 @@ def test_gap_by_hand(small):
     assert found.mean == pytest.approx(found.months.mean())
 
 
+def test_lines_of_a_pair_by_benchmark(small):
+    """Open models begin in April 2024 and Chinese ones in January 2025; only the pair asked for is drawn."""
+    found = [views.gap(small, name, "epoch_eci", 5, 1) for name in views.PAIRS]
+    frame = views.gap_frame(found, "open_closed")
+    assert set(frame["series"]) == {"Epoch Capabilities Index"}
+    assert frame["date"].min() == pd.Timestamp("2024-04-01")
+    assert frame["months"].iloc[0] == pytest.approx(91 / views.DAYS_PER_MONTH)
+
+
 def test_the_record_of_closed_models_opens_with_its_first(small):
     """C1 of January 2024 has 50: O1 has as much in April, O2 more in January 2025; without O2 no Chinese model has."""
     found = views.opening(small, "epoch_eci")

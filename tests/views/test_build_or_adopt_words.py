@@ -95,6 +95,14 @@ def test_gap_and_frontier():
     assert "Open 147 (Kimi K2.5)" in found["alt"]
 
 
+def test_gap_lines_say_most_and_last():
+    dates = pd.to_datetime(["2024-01-01", "2024-02-01"] * 2)
+    frame = pd.DataFrame({"series": ["A", "A", "B", "B"], "date": dates, "months": [9.0, 4.0, 1.0, 2.0]})
+    found = words.gap_lines(frame, "Open behind closed")
+    assert found["title"] == "Open behind closed: 2 months to 4 months when last measured, by test"
+    assert "A from January 2024, most 9 months in January 2024, last 4.0" in found["alt"]
+
+
 def test_chances_and_control():
     frame = pd.DataFrame(
         {"series": ["X", "X"], "date": pd.to_datetime(["2023-07-31", "2026-10-31"]), "probability": [0.9, 0.6]}
