@@ -76,3 +76,10 @@ def test_full_chips_and_fast_models_change_the_choice(execute):
 def test_a_large_firm_with_a_fast_model_trains(execute):
     found = execute("build_or_adopt", volume_mtok_per_month=1e8, own_speed=10.0).findings
     assert found["train_share"].value > 0.5
+
+
+def test_claims_of_all_documents_are_counted(found):
+    """40 of document C on the theme and two of it under others, one each of B and D, nine of E: 53."""
+    words = ("supported", "partly", "contradicted", "not_yet_due", "not_checkable", "unresolved")
+    assert found["claims_all"].value == 40 + 2 + 1 + 1 + 9
+    assert sum(found[f"claims_{word}"].value for word in words) == found["claims_all"].value
