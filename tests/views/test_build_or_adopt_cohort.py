@@ -65,6 +65,20 @@ def test_bounds_at_the_end(firms):
     assert views.reached(firms, 0.9, 18) == (math.inf, math.inf)
 
 
+def test_other_ways_to_count(developers):
+    """108 with laboratories: 16 train, 4 stopped. 90 with five more: 18 train, 6 stopped. All 7 large firms train."""
+    found = views.other_counts(developers, 18).set_index("label")
+    assert found["firms"].tolist() == [85, 108, 90, 7]
+    assert found["going"].tolist() == [15, 16, 18, 7]
+    assert found["least"].tolist() == pytest.approx([4 / 85, 4 / 108, 6 / 90, 0])
+    assert found["most"].tolist() == pytest.approx([70 / 85, 92 / 108, 72 / 90, 0])
+
+
+def test_adopters_of_the_list(firms):
+    """Baidu, Tiger Research, 360, TAL, Kunlun, Tencent, NetEase Youdao, three carriers; Baidu, Tencent, Telecom train."""
+    assert views.adopters(firms) == (10, 3)
+
+
 def test_a_shorter_memory_raises_the_bound(firms):
     short = views.stopped(firms, 1)
     assert short.most > 70 / 85
