@@ -172,7 +172,7 @@ def gap_lines(frame: pd.DataFrame, name: str) -> Words:
     ends = frame.sort_values("date", kind="stable").groupby("series", sort=False)["months"].last()
     told = []
     for series, rows in frame.groupby("series", sort=False):
-        top = rows.loc[rows["months"].idxmax()]
+        top = rows.sort_values("months", kind="stable").iloc[-1]
         peak = f"{format_value(float(top['months']), 'months')} in {top['date']:%B %Y}"
         told.append(f"{series} from {rows['date'].min():%B %Y}, most {peak}, last {ends[series]:.1f}")
     last = [format_value(float(value), "months") for value in (ends.min(), ends.max())]

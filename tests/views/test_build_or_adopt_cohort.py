@@ -75,7 +75,7 @@ def test_other_ways_to_count(developers):
 
 
 def test_adopters_of_the_list(firms):
-    """Baidu, Tiger Research, 360, TAL, Kunlun, Tencent, NetEase Youdao, three carriers; Baidu, Tencent, Telecom train."""
+    """Baidu, Tiger Research, 360, TAL, Kunlun, Tencent, Youdao, three carriers; Baidu, Tencent, Telecom train."""
     assert views.adopters(firms) == (10, 3)
 
 
