@@ -14,6 +14,7 @@ BUILDERS = ("Zhipu", "MiniMax", "Moonshot")
 """Chinese firms with several figures that went on training."""
 BUYER_PAID = ("amount", "licence_fee")
 SECOND_ACCOUNT = "amount_other_account"
+"""Money of a deal by another page, or in another currency."""
 
 
 def held_up(deals: pd.DataFrame) -> pd.DataFrame:
@@ -64,6 +65,21 @@ def _ranges(low: pd.Series, high: pd.Series, unit: str) -> list[str]:
     """Print each value, or both where they differ."""
     pairs = [[format_value(float(x), unit) for x in pair] for pair in zip(low, high, strict=True)]
     return [" to ".join(dict.fromkeys(pair)) for pair in pairs]
+
+
+def bought(deals: pd.DataFrame, company: str) -> dict[str, float]:
+    """Return what was paid for a company that was bought, its own cash and its last valuation, USD millions.
+
+    Returns
+    -------
+    dict
+        ``paid, cash, valued, paid_over_cash``.
+    """
+    own = deals[deals["company"] == company]
+    purchase = own[own["kind"] == "acquisition"]
+    valued = own[(own["kind"] == "funding") & (own["measure"] == "valuation")].sort_values("date").iloc[-1]
+    paid, cash = (_millions(purchase[purchase["measure"] == name].iloc[0]) for name in (SECOND_ACCOUNT, "net_cash"))
+    return {"paid": paid, "cash": cash, "valued": _millions(valued), "paid_over_cash": paid / cash}
 
 
 def builders(deals: pd.DataFrame) -> pd.DataFrame:

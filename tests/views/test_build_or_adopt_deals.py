@@ -33,6 +33,13 @@ def test_two_accounts_of_a_payment_make_a_range(deals):
     assert frame.loc["Adept", ["paid", "over_raised"]].tolist() == ["$25 million", "0.0604×"]
 
 
+def test_light_year_went_for_its_cash(deals):
+    """281 million dollars for a company with 285 in cash, put at 1,000 in the round of that month."""
+    assert views.bought(deals, "Light Year") == {
+        "paid": 281, "cash": 285, "valued": 1000, "paid_over_cash": pytest.approx(281 / 285),
+    }  # fmt: skip
+
+
 def test_newest_year_of_all_the_accounts(deals):
     """Both firms listed in January 2026 with accounts to 2024; without MiniMax's of 2024 it is 2023."""
     assert views.newest_year(deals, ["Zhipu", "MiniMax"]) == 2024
