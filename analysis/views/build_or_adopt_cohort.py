@@ -272,15 +272,50 @@ def cross_check(developers: pd.DataFrame, first: str = "models_2023", later: str
     return CrossCheck(len(firms), on, on / len(firms), float(interval.low), float(interval.high))
 
 
-def registrations(table: pd.DataFrame) -> pd.DataFrame:
+def bases(models: pd.DataFrame) -> pd.DataFrame:
+    """Count models by year and by what they were built on.
+
+    Parameters
+    ----------
+    models : DataFrame
+        Table ``base_models``.
+
+    Returns
+    -------
+    DataFrame
+        ``year`` (printed), ``models`` and, of them, ``american`` (base of an American developer), ``llama`` (of its
+        families), ``own`` (a base of one of the model's developers) and ``chinese`` (of another Chinese one).
+    """
+    is_american, is_own = models["base_country"] == "US", models["own_base"]
+    frame = pd.DataFrame(
+        {
+            "year": models["released"].dt.year.astype(str),
+            "models": 1,
+            "american": is_american & ~is_own,
+            "llama": models["base_family"] == "llama",
+            "own": is_own,
+            "chinese": ~is_american & ~is_own,
+        }
+    )
+    return frame.groupby("year").sum().astype(int).reset_index()
+
+
+def registrations(table: pd.DataFrame, sure: tuple[str, ...] = ("high", "medium", "low")) -> pd.DataFrame:
     """Return the services that the Cyberspace Administration has filed, by day.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Table ``model_registrations``.
+    sure : tuple of str
+        Grades of confidence to keep.
 
     Returns
     -------
     DataFrame
         ``series, date, value``.
     """
-    rows = table[table["series"] == "services_filed"].sort_values("date")
+    rows = table[(table["series"] == "services_filed") & table["confidence"].isin(sure)].sort_values("date")
     return pd.DataFrame({"series": "Services filed", "date": rows["date"], "value": rows["value"]}).reset_index(
         drop=True
     )

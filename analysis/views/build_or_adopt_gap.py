@@ -274,7 +274,7 @@ def superclue(table: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``edition, best, best_score, gpt35_score, llama2_score, above`` (Chinese models above GPT-3.5 among those
-        in the table).
+        in the table), ``chinese`` (Chinese models in the table).
     """
     rows = []
     for edition, part in table.groupby("edition"):
@@ -284,6 +284,6 @@ def superclue(table: pd.DataFrame) -> pd.DataFrame:
         llama = float(part.loc[model.str.startswith("llama-2"), "total_score"].iloc[0])
         first = ours.iloc[0]
         above = int((ours["total_score"] > gpt).sum())
-        rows.append((edition, first["model"], float(first["total_score"]), gpt, llama, above))
-    names = ["edition", "best", "best_score", "gpt35_score", "llama2_score", "above"]
+        rows.append((edition, first["model"], float(first["total_score"]), gpt, llama, above, len(ours)))
+    names = ["edition", "best", "best_score", "gpt35_score", "llama2_score", "above", "chinese"]
     return pd.DataFrame(rows, columns=names)

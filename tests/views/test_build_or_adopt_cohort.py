@@ -122,6 +122,20 @@ def test_cross_check_by_hand():
 
 
 def test_registrations_rise():
-    frame = views.registrations(tables.load("model_registrations"))
+    """The newest count is of August 2026, of low confidence; the newest notice of the regulator read is of April."""
+    filed = tables.load("model_registrations")
+    frame, sure = views.registrations(filed), views.registrations(filed, ("high",))
     assert frame["value"].is_monotonic_increasing
     assert (frame["value"].iloc[0], frame["value"].iloc[-1]) == (64, 1112)
+    assert (sure["value"].iloc[-1], sure["date"].iloc[-1]) == (868, pd.Timestamp("2026-04-30"))
+
+
+def test_what_chinese_models_were_built_on():
+    """Of 8 models of 2023 Llama bore 5 and GPT-J 1; of 5 of 2024 and 21 of 2025 neither bore one."""
+    frame = views.bases(tables.load("base_models")).set_index("year")
+    assert frame["models"].tolist() == [8, 5, 21]
+    assert frame.index.tolist() == ["2023", "2024", "2025"]
+    assert frame["american"].tolist() == [6, 0, 0]
+    assert frame["llama"].tolist() == [5, 0, 0]
+    assert (frame[["american", "own", "chinese"]].sum(axis=1) == frame["models"]).all()
+    assert frame["own"].tolist() == [2, 3, 18]
