@@ -17,6 +17,7 @@ __all__ = [
     "choice_map",
     "cohort_curves",
     "frontiers",
+    "gap_lines",
     "gap_rows",
     "llama_2_cost",
     "monthly_whatif",
@@ -46,6 +47,12 @@ FRONTIERS = {
     "Closed": Style("required", step=True, dots=True),
     "Open": Style("revenue", step=True, dots=True),
     "Chinese": Style("required_soft", "dotted", step=True),
+}
+
+GAPS = {
+    "Epoch Capabilities Index": Style("revenue", narrow="Epoch"),
+    "GPQA Diamond": Style("required_soft", "dashed", narrow="GPQA"),
+    "Index of Artificial Analysis": Style("required", "dotted", narrow="Artificial\nAnalysis"),
 }
 
 
@@ -157,6 +164,20 @@ def frontiers(frame: pd.DataFrame, released: pd.Timestamp, *, title: str, alt: s
     y = Measure("score", "Score", ".0f", limits=(5 * (low // 5), 5 * (high // 5 + 1)))
     marks = [Mark("Llama 2", released.isoformat(), "x")]
     return lines(frame, x, y, _present(FRONTIERS, frame), Words(title, alt, subtitle), marks=marks)
+
+
+def gap_lines(frame: pd.DataFrame, *, title: str, alt: str, subtitle: str) -> LayerChart:
+    """Lines: months that one group of models trails another, by date and benchmark.
+
+    Parameters
+    ----------
+    frame
+        Columns ``date``, ``series`` (keys of ``GAPS``), ``months``.
+    title, alt, subtitle
+        Words for the chart.
+    """
+    x, y = Measure("date", "Date", "%b %Y", "date"), Measure("months", "Months behind", ".0f")
+    return lines(frame, x, y, _present(GAPS, frame), Words(title, alt, subtitle))
 
 
 def gap_rows(frame: pd.DataFrame, claimed_months: float, *, title: str, alt: str, subtitle: str) -> LayerChart:

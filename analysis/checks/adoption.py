@@ -23,6 +23,20 @@ def worth_of_model_makers() -> Observed:
     return holds(total >= HUNDREDS_BN, why, rows)
 
 
+@check("C-050")
+def clouds_after_llama_2() -> Observed:
+    """Look for a quarter after the text in which cloud revenue of either firm was below that of the year before."""
+    rows = select("chinese_results", company=["Alibaba", "Baidu"], measure=["cloud_growth", "ai_cloud_growth"]).frame
+    rows = rows[rows["period_end"] > written("C")].sort_values(["company", "period_end"])
+    ends = " to ".join(format_value(float(end), "pct") for end in (rows["value"].min(), rows["value"].max()))
+    fell = int((rows["value"] < 0).sum())
+    why = (
+        f"Cloud revenue fell in {fell} of {len(rows)} quarters known of {rows['company'].nunique()} firms in 2024; "
+        f"it moved by {ends} on the year before."
+    )
+    return holds(fell > 0, why, rows)
+
+
 @check("C-039")
 def those_who_began_later() -> Observed:
     """Look for firms that began after the text to train models of their own, and go on."""

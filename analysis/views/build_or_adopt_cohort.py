@@ -17,6 +17,16 @@ from analysis.models.arrays import Array
 LISTED = pd.Timestamp("2023-07-17")
 """Day of the list, the day before Llama 2."""
 CORPORATE = ("company", "state_enterprise")
+EVERY_KIND = (*CORPORATE, "university_or_lab")
+ON_THE_LIST = ("listed_2023_07",)
+THEN = (*ON_THE_LIST, "missing_from_list")
+COUNTS = {
+    "Companies and state enterprises on the list": (CORPORATE, ON_THE_LIST),
+    "With universities and laboratories": (EVERY_KIND, ON_THE_LIST),
+    "With developers that the list lacks": (CORPORATE, THEN),
+}
+"""Ways to count developers of July 2023: kinds, and cohorts of the table."""
+LARGE = "Large technology companies alone"
 LEVEL = 0.9
 """Confidence of bands and intervals."""
 DAYS_PER_MONTH = 30.4375
@@ -72,7 +82,9 @@ def latest(written: object) -> float:
     return float((pd.Period(written).end_time.normalize() - LISTED).days)
 
 
-def cohort(developers: pd.DataFrame, kinds: tuple[str, ...] = CORPORATE) -> Cohort:
+def cohort(
+    developers: pd.DataFrame, kinds: tuple[str, ...] = CORPORATE, cohorts: tuple[str, ...] = ON_THE_LIST
+) -> Cohort:
     """Return the developers of the list of July 2023.
 
     Parameters
@@ -81,6 +93,8 @@ def cohort(developers: pd.DataFrame, kinds: tuple[str, ...] = CORPORATE) -> Coho
         Table ``chinese_developers``.
     kinds : tuple of str
         Kinds of developers to keep.
+    cohorts : tuple of str
+        Cohorts of the table to keep.
 
     Returns
     -------
@@ -88,7 +102,7 @@ def cohort(developers: pd.DataFrame, kinds: tuple[str, ...] = CORPORATE) -> Coho
         Of a firm still training the newer of its last own model and the word of its training counts; of an unknown
         one its last own model alone, since what else is known of it shows no training.
     """
-    rows = developers[(developers["cohort"] == "listed_2023_07") & developers["kind"].isin(kinds)]
+    rows = developers[developers["cohort"].isin(cohorts) & developers["kind"].isin(kinds)]
     model = rows["last_own_date"].map(earliest)
     word = rows["outcome_date"].map(earliest).where(rows["outcome"] == "still_training", -math.inf)
     gone = rows["outcome"].isin(["pivoted_to_applications", "acquired_or_closed"])
@@ -177,6 +191,37 @@ def stopped(members: Cohort, held_months: float) -> Stopped:
     return Stopped(least, most, 1 - most, len(members.rows))
 
 
+def other_counts(developers: pd.DataFrame, held_months: float) -> pd.DataFrame:
+    """Bound the share that has stopped for other ways to count developers of July 2023.
+
+    Parameters
+    ----------
+    developers : DataFrame
+        Table ``chinese_developers``.
+    held_months : float
+        Months for which a sign of training holds.
+
+    Returns
+    -------
+    DataFrame
+        ``label, firms, going`` (firms known to go on), ``least, most`` (share stopped with all the unknown going on,
+        and with none), in the order of ``COUNTS`` with the large companies last.
+    """
+    found = {label: cohort(developers, *count) for label, count in COUNTS.items()}
+    listed = found[next(iter(COUNTS))]
+    is_large = listed.rows["large"].to_numpy(dtype=bool)
+    found[LARGE] = Cohort(listed.rows[is_large], listed.last_seen[is_large], listed.stopped[is_large], listed.end)
+    ends = {label: stopped(members, held_months) for label, members in found.items()}
+    rows = [(label, one.firms, round(one.going * one.firms), one.least, one.most) for label, one in ends.items()]
+    return pd.DataFrame(rows, columns=["label", "firms", "going", "least", "most"])
+
+
+def adopters(members: Cohort) -> tuple[int, int]:
+    """Count the developers shown to build on, or to offer, an open model of another, and those that train as well."""
+    rows = members.rows[members.rows["adopts_other"] == "yes"]
+    return len(rows), int((rows["outcome"] == "still_training").sum())
+
+
 def reached(members: Cohort, share: float, held_months: float) -> tuple[float, float]:
     """Return the first day on which a share has stopped, if all the unknown have and if none has.
 
@@ -227,15 +272,50 @@ def cross_check(developers: pd.DataFrame, first: str = "models_2023", later: str
     return CrossCheck(len(firms), on, on / len(firms), float(interval.low), float(interval.high))
 
 
-def registrations(table: pd.DataFrame) -> pd.DataFrame:
+def bases(models: pd.DataFrame) -> pd.DataFrame:
+    """Count models by year and by what they were built on.
+
+    Parameters
+    ----------
+    models : DataFrame
+        Table ``base_models``.
+
+    Returns
+    -------
+    DataFrame
+        ``year`` (printed), ``models`` and, of them, ``american`` (base of an American developer), ``llama`` (of its
+        families), ``own`` (a base of one of the model's developers) and ``chinese`` (of another Chinese one).
+    """
+    is_american, is_own = models["base_country"] == "US", models["own_base"]
+    frame = pd.DataFrame(
+        {
+            "year": models["released"].dt.year.astype(str),
+            "models": 1,
+            "american": is_american & ~is_own,
+            "llama": models["base_family"] == "llama",
+            "own": is_own,
+            "chinese": ~is_american & ~is_own,
+        }
+    )
+    return frame.groupby("year").sum().astype(int).reset_index()
+
+
+def registrations(table: pd.DataFrame, sure: tuple[str, ...] = ("high", "medium", "low")) -> pd.DataFrame:
     """Return the services that the Cyberspace Administration has filed, by day.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Table ``model_registrations``.
+    sure : tuple of str
+        Grades of confidence to keep.
 
     Returns
     -------
     DataFrame
         ``series, date, value``.
     """
-    rows = table[table["series"] == "services_filed"].sort_values("date")
+    rows = table[(table["series"] == "services_filed") & table["confidence"].isin(sure)].sort_values("date")
     return pd.DataFrame({"series": "Services filed", "date": rows["date"], "value": rows["value"]}).reset_index(
         drop=True
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from analysis.units import convert, format_value
@@ -11,6 +13,8 @@ HELD_UP = ("Inflection", "Adept", "Character.AI")
 BUILDERS = ("Zhipu", "MiniMax", "Moonshot")
 """Chinese firms with several figures that went on training."""
 BUYER_PAID = ("amount", "licence_fee")
+SECOND_ACCOUNT = "amount_other_account"
+"""Money of a deal by another page, or in another currency."""
 
 
 def held_up(deals: pd.DataFrame) -> pd.DataFrame:
@@ -25,20 +29,57 @@ def held_up(deals: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``company, date`` (of the deal), ``buyer, raised_usd_mn, valued_usd_mn`` (last round before the deal),
-        ``paid_usd_mn, paid_over_raised``.
+        ``paid_usd_mn, paid_over_raised``, the same by a second account of the deal, or again where there is none
+        (``most_usd_mn, most_over_raised``), and both printed (``paid, over_raised``).
     """
-    rows = []
-    for company in HELD_UP:
-        own = deals[deals["company"] == company]
-        deal = own[(own["kind"] == "licence_and_hire") & own["measure"].isin(BUYER_PAID)].iloc[0]
-        before = own[(own["kind"] == "funding") & (own["measure"] == "valuation")].sort_values("date").iloc[-1]
-        raised, valued, paid = (
-            convert(float(row["value"]), str(row["unit"]), "usd_mn")
-            for row in (own[own["measure"] == "total_raised"].iloc[-1], before, deal)
-        )
-        rows.append((company, deal["date"], deal["counterparty"], raised, valued, paid, paid / raised))
-    names = ["company", "date", "buyer", "raised_usd_mn", "valued_usd_mn", "paid_usd_mn", "paid_over_raised"]
-    return pd.DataFrame(rows, columns=names)
+    frame = pd.DataFrame([_held(deals[deals["company"] == company]) for company in HELD_UP])
+    over = {f"{key}_over_raised": frame[f"{key}_usd_mn"] / frame["raised_usd_mn"] for key in ("paid", "most")}
+    frame = frame.assign(**over)
+    return frame.assign(
+        paid=_ranges(frame["paid_usd_mn"], frame["most_usd_mn"], "usd_mn"),
+        over_raised=_ranges(frame["paid_over_raised"], frame["most_over_raised"], "multiple"),
+    )
+
+
+def _held(own: pd.DataFrame) -> dict[str, object]:
+    is_deal = own["kind"] == "licence_and_hire"
+    deal = own[is_deal & own["measure"].isin(BUYER_PAID)].iloc[0]
+    accounts_of_it = own[is_deal & own["measure"].isin([deal["measure"], SECOND_ACCOUNT])]
+    before = own[(own["kind"] == "funding") & (own["measure"] == "valuation")].sort_values("date").iloc[-1]
+    return {
+        "company": deal["company"],
+        "date": deal["date"],
+        "buyer": deal["counterparty"],
+        "raised_usd_mn": _millions(own[own["measure"] == "total_raised"].iloc[-1]),
+        "valued_usd_mn": _millions(before),
+        "paid_usd_mn": _millions(deal),
+        "most_usd_mn": max(_millions(row) for _, row in accounts_of_it.iterrows()),
+    }
+
+
+def _millions(row: pd.Series) -> float:
+    return convert(float(row["value"]), str(row["unit"]), "usd_mn")
+
+
+def _ranges(low: pd.Series, high: pd.Series, unit: str) -> list[str]:
+    """Print each value, or both where they differ."""
+    pairs = [[format_value(float(x), unit) for x in pair] for pair in zip(low, high, strict=True)]
+    return [" to ".join(dict.fromkeys(pair)) for pair in pairs]
+
+
+def bought(deals: pd.DataFrame, company: str) -> dict[str, float]:
+    """Return what was paid for a company that was bought, its own cash and its last valuation, USD millions.
+
+    Returns
+    -------
+    dict
+        ``paid, cash, valued, paid_over_cash``.
+    """
+    own = deals[deals["company"] == company]
+    purchase = own[own["kind"] == "acquisition"]
+    valued = own[(own["kind"] == "funding") & (own["measure"] == "valuation")].sort_values("date").iloc[-1]
+    paid, cash = (_millions(purchase[purchase["measure"] == name].iloc[0]) for name in (SECOND_ACCOUNT, "net_cash"))
+    return {"paid": paid, "cash": cash, "valued": _millions(valued), "paid_over_cash": paid / cash}
 
 
 def builders(deals: pd.DataFrame) -> pd.DataFrame:
@@ -65,6 +106,19 @@ def builders(deals: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def newest_year(deals: pd.DataFrame, companies: Iterable[str]) -> int:
+    """Return the newest year of which the accounts of all the companies are known.
+
+    Raises
+    ------
+    ValueError
+        When there is no such year.
+    """
+    books = deals[deals["kind"] == "accounts"]
+    years = [set(books[books["company"] == company]["date"].dt.year) for company in companies]
+    return int(max(set.intersection(*years)))
 
 
 def accounts(deals: pd.DataFrame, company: str, year: int) -> dict[str, float]:

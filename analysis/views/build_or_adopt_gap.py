@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -131,20 +131,67 @@ def gap(scores: pd.DataFrame, name: str, benchmark: str, resamples: int, seed: i
     return Gap(name, benchmark, dates, months, low, high, float(months.mean()), float(ends[0]), float(ends[1]))
 
 
-def gap_frame(gaps: Mapping[str, Gap]) -> pd.DataFrame:
-    """Months behind by date, one series for each gap.
+@dataclass(frozen=True)
+class Opening:
+    """Where the record of closed models begins, and until when lags can only be bounded from below.
+
+    Attributes
+    ----------
+    model, released
+        The first closed model with a score, and its day.
+    passed
+        Day of the first model of each group of followers with as high a score, by group; the newest day of the
+        record for a group without one.
+    """
+
+    model: str
+    released: pd.Timestamp
+    passed: dict[str, pd.Timestamp]
+
+
+def opening(scores: pd.DataFrame, benchmark: str) -> Opening:
+    """Return the first closed model of a benchmark and when followers passed it.
+
+    A lower score was reached before that model, by models without a score; until followers pass it their lag is
+    counted from its day at the latest, and is a lower bound.
 
     Parameters
     ----------
-    gaps : mapping of str to Gap
-        Gaps by the name of their series.
+    scores : DataFrame
+        Table ``benchmark_scores``.
+    benchmark : str
+        A key of ``BENCHMARKS``.
+    """
+    rows = scored(scores, benchmark)
+    parts = groups(rows)
+    first = parts["closed"].iloc[0]
+    passed = {}
+    for group in ("open", "chinese"):
+        as_good = parts[group][parts[group]["score"] >= first["score"]]["released"]
+        passed[group] = min(as_good.min() if len(as_good) else rows["released"].max(), rows["released"].max())
+    return Opening(str(first["model"]), first["released"], passed)
+
+
+def gap_frame(gaps: Iterable[Gap], name: str) -> pd.DataFrame:
+    """Months behind by date for a pair, one series for each benchmark.
+
+    Parameters
+    ----------
+    gaps : iterable of Gap
+        Gaps of any pairs.
+    name : str
+        A key of ``PAIRS``.
 
     Returns
     -------
     DataFrame
-        ``series, date, months``.
+        ``series`` (a value of ``BENCHMARKS``), ``date, months``.
     """
-    parts = [pd.DataFrame({"series": name, "date": one.dates, "months": one.months}) for name, one in gaps.items()]
+    parts = [
+        pd.DataFrame({"series": BENCHMARKS[one.benchmark], "date": one.dates, "months": one.months})
+        for one in gaps
+        if one.name == name
+    ]
     return pd.concat(parts, ignore_index=True)
 
 
@@ -227,7 +274,7 @@ def superclue(table: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``edition, best, best_score, gpt35_score, llama2_score, above`` (Chinese models above GPT-3.5 among those
-        in the table).
+        in the table), ``chinese`` (Chinese models in the table).
     """
     rows = []
     for edition, part in table.groupby("edition"):
@@ -237,6 +284,6 @@ def superclue(table: pd.DataFrame) -> pd.DataFrame:
         llama = float(part.loc[model.str.startswith("llama-2"), "total_score"].iloc[0])
         first = ours.iloc[0]
         above = int((ours["total_score"] > gpt).sum())
-        rows.append((edition, first["model"], float(first["total_score"]), gpt, llama, above))
-    names = ["edition", "best", "best_score", "gpt35_score", "llama2_score", "above"]
+        rows.append((edition, first["model"], float(first["total_score"]), gpt, llama, above, len(ours)))
+    names = ["edition", "best", "best_score", "gpt35_score", "llama2_score", "above", "chinese"]
     return pd.DataFrame(rows, columns=names)

@@ -13,6 +13,8 @@ from analysis.views import replicating
 from analysis.views.replicating import Replication
 
 MILLION = 1e6
+COVERED_FROM = "2023-01-01"
+"""Day from which Epoch's studies of lags count."""
 
 
 def replications(  # noqa: PLR0913, PLR0917
@@ -89,12 +91,12 @@ def _gaps(studies: pd.DataFrame, scores: pd.DataFrame) -> list[Replication]:
     china = _row(studies, study="Epoch AI, 2026", measure="china_behind_us_mean")
     return [
         Replication("Epoch AI, 2025", "months that open models trail", float(lag["value"]),
-                    lag_at_records(scores, "open_closed", "2023-07-01", "2025-10-31"), "months",
-                    "Time since closed models had the score, at each record of an open one from July 2023; Epoch "
+                    lag_at_records(scores, "open_closed", COVERED_FROM, "2025-10-31"), "months",
+                    "Time since closed models had the score, at each record of an open one from January 2023; Epoch "
                     "counts scores as level within their errors.", lag["source"],
                     low=float(lag["low"]), high=float(lag["high"])),
         Replication("Epoch AI, 2026", "months that Chinese models trail", float(china["value"]),
-                    lag_at_records(scores, "china_us", "2023-07-01", "2026-02-01"), "months",
+                    lag_at_records(scores, "china_us", COVERED_FROM, "2026-02-01"), "months",
                     "The same for Chinese and American models.", china["source"],
                     low=float(china["low"]), high=float(china["high"])),
     ]  # fmt: skip

@@ -42,7 +42,7 @@ def two_ways(
     runs, hardware, rents : DataFrame
         Tables ``training_runs``, ``hardware``, ``gpu_rental_prices``.
     mfu : float
-        Share of the peak that runs are taken to use.
+        Share of the peak that runs are taken to use of which their maker reports none.
     quantile : float
         Place among rents of the year before release, from the least (0) to the most (1).
 
@@ -50,7 +50,7 @@ def two_ways(
     -------
     DataFrame
         ``model, released, chip, chip_hours, hours_from_flop, flop, mfu`` (implied by hours and operations),
-        ``rent_usd, hours_usd_mn, flop_usd_mn, ratio`` (second way over first).
+        ``mfu_taken`` (reported, or assumed), ``rent_usd, hours_usd_mn, flop_usd_mn, ratio`` (second way over first).
     """
     cards = runs[(runs["record"] == "card") & runs["chip_hours"].notna() & runs["training_tokens"].notna()]
     peak = hardware.set_index("chip")["peak_bf16_tflops"]
@@ -59,12 +59,14 @@ def two_ways(
         asked = rents_before(rents, run["chip"], run["released"])["price_usd_per_hour"]
         rent, top = float(among(asked, quantile)[0]), float(peak[run["chip"]])
         flop = training.training_flop(run["parameters_active"], run["training_tokens"])
-        hours = training.gpu_hours(flop, top, mfu)
+        reported = (run["use_of_peak_low"] + run["use_of_peak_high"]) / 2
+        taken = mfu if np.isnan(reported) else reported
+        hours = training.gpu_hours(flop, top, taken)
         used = training.mfu(flop, run["chip_hours"], top)
         money = [training.training_cost_usd(x, rent) / MILLION for x in (run["chip_hours"], hours)]
         shown = [run[name] for name in ("model", "released", "chip", "chip_hours")]
-        rows.append((*shown, hours, flop, used, rent, *money))
-    names = ["model", "released", "chip", "chip_hours", "hours_from_flop", "flop", "mfu", "rent_usd"]
+        rows.append((*shown, hours, flop, used, taken, rent, *money))
+    names = ["model", "released", "chip", "chip_hours", "hours_from_flop", "flop", "mfu", "mfu_taken", "rent_usd"]
     frame = pd.DataFrame(rows, columns=[*names, "hours_usd_mn", "flop_usd_mn"])
     return frame.assign(ratio=frame["flop_usd_mn"] / frame["hours_usd_mn"])
 

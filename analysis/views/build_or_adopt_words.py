@@ -14,7 +14,7 @@ from analysis.views.build_or_adopt_cohort import ESTIMATE, LEAST, MOST
 from analysis.views.words import Words, amount
 
 CHOICE_NAMES = {"call": "Call", "host": "Host", "train": "Train"}
-NEVER = "no volume"
+NEVER, ALWAYS = "no volume", "any volume"
 
 
 def volume(mtok: Any) -> str:
@@ -24,6 +24,25 @@ def volume(mtok: Any) -> str:
     ('38.4 billion tokens a month', 'no volume')
     """
     return format_value(float(mtok), "mtok_per_month") if math.isfinite(mtok) else NEVER
+
+
+def up_to(mtok: Any) -> str:
+    """Print the volume up to which something holds, in millions of tokens a month; infinity is every volume.
+
+    >>> up_to(38_400), up_to(float("inf"))
+    ('38.4 billion tokens a month', 'any volume')
+    """
+    return volume(mtok) if math.isfinite(mtok) else ALWAYS
+
+
+def filled(utilisation: float) -> str:
+    """Print a utilisation that is needed; above one it is more than chips can give.
+
+    >>> filled(0.49), filled(1.3)
+    ('49 per cent', '130 per cent, which no chip can give')
+    """
+    needed = f"{100 * utilisation:.0f} per cent"
+    return needed if utilisation <= 1 else f"{needed}, which no chip can give"
 
 
 def llama_2(frame: pd.DataFrame, claimed: float) -> Words:
@@ -146,6 +165,19 @@ def gaps(frame: pd.DataFrame) -> Words:
     rows = "; ".join(f"{row.label} {row.value:.1f} ({row.low:.1f} to {row.high:.1f})" for row in frame.itertuples())
     title = f"The mean gap is {format_value(least, 'months')} to {format_value(most, 'months')}, by test and pair"
     return {"title": title, "alt": f"Dots with bands of mean months behind: {rows}."}
+
+
+def gap_lines(frame: pd.DataFrame, name: str) -> Words:
+    """Words for `charts.build_or_adopt.gap_lines`; `name` says who trails whom, such as Open behind closed."""
+    ends = frame.sort_values("date", kind="stable").groupby("series", sort=False)["months"].last()
+    told = []
+    for series, rows in frame.groupby("series", sort=False):
+        top = rows.sort_values("months", kind="stable").iloc[-1]
+        peak = f"{format_value(float(top['months']), 'months')} in {top['date']:%B %Y}"
+        told.append(f"{series} from {rows['date'].min():%B %Y}, most {peak}, last {ends[series]:.1f}")
+    last = [format_value(float(value), "months") for value in (ends.min(), ends.max())]
+    title = f"{name}: {last[0]} to {last[1]} when last measured, by test"
+    return {"title": title, "alt": f"Lines of months behind by date: {'; '.join(told)}."}
 
 
 def monthly(break_even: float, name: str) -> Words:

@@ -20,6 +20,7 @@ def found(execute):
         ("rent_for_claim", 25e6 / 3_311_616),
         ("floor_low", 68.9),
         ("floor_high", 86.4),
+        ("call_first", 0.75 * 1.5 + 0.25 * 2),
         ("firms", 85),
         ("known_going", 15),
         ("known_stopped", 4),
@@ -35,7 +36,10 @@ def found(execute):
     ],
 )
 def test_known_numbers_come_back(found, name, value):
-    """Nine in ten of 85 firms are 76.5, so 77: seven more than the 4 known and the 66 unknown."""
+    """Nine in ten of 85 firms are 76.5, so 77: seven more than the 4 known and the 66 unknown.
+
+    In July 2023 OpenAI alone sold the class; three tokens read at 1.5 dollars for one written at 2.
+    """
     assert found[name].value == pytest.approx(value, rel=1e-9)
 
 
@@ -65,8 +69,17 @@ def test_full_chips_and_fast_models_change_the_choice(execute):
     idle = execute("build_or_adopt", utilisation=0.05).findings
     assert idle["over_high_word"].value == "more"
     assert idle["host_high_last"].value == "no volume"
+    assert idle["leaving_high_last"].value == "any volume"
+    assert idle["fill_needed"].value == full["fill_needed"].value
 
 
 def test_a_large_firm_with_a_fast_model_trains(execute):
     found = execute("build_or_adopt", volume_mtok_per_month=1e8, own_speed=10.0).findings
     assert found["train_share"].value > 0.5
+
+
+def test_claims_of_all_documents_are_counted(found):
+    """40 of document C on the theme and two of it under others, one each of B and D, nine of E: 53."""
+    words = ("supported", "partly", "contradicted", "not_yet_due", "not_checkable", "unresolved")
+    assert found["claims_all"].value == 40 + 2 + 1 + 1 + 9
+    assert sum(found[f"claims_{word}"].value for word in words) == found["claims_all"].value

@@ -8,6 +8,7 @@ from drawn_marks import drawn_marks
 
 from analysis.charts import build_or_adopt as charts
 from analysis.models import serving
+from analysis.views.build_or_adopt_gap import BENCHMARKS
 from analysis.whatif import slider
 
 WORDS = {"title": "T", "alt": "A", "subtitle": "S"}
@@ -84,6 +85,14 @@ def test_chances_and_gaps_draw():
     rows = pd.DataFrame({"label": ["x", "y"], "value": [4.0, 8.0], "low": [3.0, 5.0], "high": [5.0, 9.0]})
     spec = charts.gap_rows(rows, 36.0, **WORDS).to_dict()
     assert "Wang, April 2023" in [mark["text"] for mark in drawn_marks(spec, "text", "wide")]
+
+
+def test_gap_lines_have_a_style_for_each_benchmark():
+    rows = [(day, name, 4.0) for day in DATES for name in BENCHMARKS.values()]
+    spec = charts.gap_lines(pd.DataFrame(rows, columns=["date", "series", "months"]), **WORDS).to_dict()
+    wide, narrow = (str([mark["text"] for mark in drawn_marks(spec, "text", width)]) for width in ("wide", "narrow"))
+    assert "GPQA Diamond" in wide
+    assert "GPQA" in narrow
 
 
 def test_control_starts_from_the_tested_costs():

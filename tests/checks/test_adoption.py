@@ -20,6 +20,14 @@ def test_worth_below_a_hundred(edit):
     assert seen("C-006").holds is False
 
 
+def test_clouds_grew_after_llama_2(edit):
+    """Three quarters of Alibaba (6, 7, 13) and four of Baidu (12, 14, 11, 26) of 2024, none below zero."""
+    assert seen("C-050").holds is False
+    assert seen("C-050").why.startswith("Cloud revenue fell in 0 of 7 quarters known of 2 firms in 2024; it moved by 6")
+    edit("chinese_results", "value", "-2", company="Alibaba", measure="cloud_growth", period="2024Q3")
+    assert seen("C-050").holds is True
+
+
 def test_those_who_began_later():
     """Xiaomi, Meituan and Rednote; nine rounds and listings, as for C-031."""
     assert seen("C-039").holds is False

@@ -65,6 +65,20 @@ def test_bounds_at_the_end(firms):
     assert views.reached(firms, 0.9, 18) == (math.inf, math.inf)
 
 
+def test_other_ways_to_count(developers):
+    """108 with laboratories: 16 train, 4 stopped. 90 with five more: 18 train, 6 stopped. All 7 large firms train."""
+    found = views.other_counts(developers, 18).set_index("label")
+    assert found["firms"].tolist() == [85, 108, 90, 7]
+    assert found["going"].tolist() == [15, 16, 18, 7]
+    assert found["least"].tolist() == pytest.approx([4 / 85, 4 / 108, 6 / 90, 0])
+    assert found["most"].tolist() == pytest.approx([70 / 85, 92 / 108, 72 / 90, 0])
+
+
+def test_adopters_of_the_list(firms):
+    """Baidu, Tiger Research, 360, TAL, Kunlun, Tencent, Youdao, three carriers; Baidu, Tencent, Telecom train."""
+    assert views.adopters(firms) == (10, 3)
+
+
 def test_a_shorter_memory_raises_the_bound(firms):
     short = views.stopped(firms, 1)
     assert short.most > 70 / 85
@@ -108,6 +122,20 @@ def test_cross_check_by_hand():
 
 
 def test_registrations_rise():
-    frame = views.registrations(tables.load("model_registrations"))
+    """The newest count is of August 2026, of low confidence; the newest notice of the regulator read is of April."""
+    filed = tables.load("model_registrations")
+    frame, sure = views.registrations(filed), views.registrations(filed, ("high",))
     assert frame["value"].is_monotonic_increasing
     assert (frame["value"].iloc[0], frame["value"].iloc[-1]) == (64, 1112)
+    assert (sure["value"].iloc[-1], sure["date"].iloc[-1]) == (868, pd.Timestamp("2026-04-30"))
+
+
+def test_what_chinese_models_were_built_on():
+    """Of 8 models of 2023 Llama bore 5 and GPT-J 1; of 5 of 2024 and 21 of 2025 neither bore one."""
+    frame = views.bases(tables.load("base_models")).set_index("year")
+    assert frame["models"].tolist() == [8, 5, 21]
+    assert frame.index.tolist() == ["2023", "2024", "2025"]
+    assert frame["american"].tolist() == [6, 0, 0]
+    assert frame["llama"].tolist() == [5, 0, 0]
+    assert (frame[["american", "own", "chinese"]].sum(axis=1) == frame["models"]).all()
+    assert frame["own"].tolist() == [2, 3, 18]

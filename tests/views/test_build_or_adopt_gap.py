@@ -46,6 +46,30 @@ def test_gap_by_hand(small):
     assert found.mean == pytest.approx(found.months.mean())
 
 
+def test_lines_of_a_pair_by_benchmark(small):
+    """Open models begin in April 2024 and Chinese ones in January 2025; only the pair asked for is drawn."""
+    found = [views.gap(small, name, "epoch_eci", 5, 1) for name in views.PAIRS]
+    frame = views.gap_frame(found, "open_closed")
+    assert set(frame["series"]) == {"Epoch Capabilities Index"}
+    assert frame["date"].min() == pd.Timestamp("2024-04-01")
+    assert frame["months"].iloc[0] == pytest.approx(91 / views.DAYS_PER_MONTH)
+
+
+def test_the_record_of_closed_models_opens_with_its_first(small):
+    """C1 of January 2024 has 50: O1 has as much in April, O2 more in January 2025; without O2 no Chinese model has."""
+    found = views.opening(small, "epoch_eci")
+    assert (found.model, found.released) == ("C1", pd.Timestamp("2024-01-01"))
+    assert found.passed == {"open": pd.Timestamp("2024-04-01"), "chinese": pd.Timestamp("2025-01-01")}
+    weaker = small.assign(score=small["score"].where(small["model"] != "O2", 40))
+    assert views.opening(weaker, "epoch_eci").passed["chinese"] == pd.Timestamp("2025-01-01")
+
+
+def test_epoch_opens_with_gpt_4(scores):
+    found = views.opening(scores, "epoch_eci")
+    assert found.model == "GPT-4 (Mar 2023)"
+    assert {group: f"{day:%Y-%m}" for group, day in found.passed.items()} == {"open": "2024-07", "chinese": "2024-09"}
+
+
 def test_china_and_america(small):
     """DeepSeek is the only Chinese developer; Meta and OpenAI lead."""
     parts = views.groups(views.scored(small, "epoch_eci"))

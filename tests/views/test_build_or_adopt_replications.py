@@ -47,3 +47,12 @@ def test_by_hand(frame, case):
 def test_a_missing_row_is_named():
     with pytest.raises(ValueError, match="Nobody"):
         views._row(tables.load("adoption_studies"), study="Nobody")
+
+
+def test_lag_counts_from_january_2023():
+    """Open records of 2023: Llama 1 before any closed model, then 126, 233 and 272 days after GPT-4 of 14 March."""
+    scores = tables.load("benchmark_scores")
+    days = (0 + 126 + 233 + 272) / 4
+    assert views.COVERED_FROM == "2023-01-01"
+    found = views.lag_at_records(scores, "open_closed", views.COVERED_FROM, "2023-12-31")
+    assert found == pytest.approx(days / 30.4375)

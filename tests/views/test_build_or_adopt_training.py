@@ -57,5 +57,15 @@ def test_both_ways_are_one_at_the_implied_share(rents):
     assert again["hours_usd_mn"] == pytest.approx(again["flop_usd_mn"])
 
 
+def test_a_reported_use_of_the_peak_goes_before_the_assumed(both):
+    """Meta reports 38 to 43 per cent of its largest run: 40.5 is taken, and hours imply 34.5, so 0.852 of the cost."""
+    row = both.loc["Llama 3.1 405B"]
+    implied = 6 * 405e9 * 15.6e12 / (30_840_000 * 3600 * 989.5e12)
+    assert row["mfu_taken"] == pytest.approx(0.405)
+    assert row["mfu"] == pytest.approx(implied, rel=1e-3)
+    assert row["ratio"] == pytest.approx(row["mfu"] / 0.405)
+    assert both.loc["Llama 2 70B", "mfu_taken"] == 0.35
+
+
 def test_nobody_beats_the_peak(both):
     assert both["mfu"].between(0.02, 0.65).all()

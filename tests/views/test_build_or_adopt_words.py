@@ -18,6 +18,16 @@ def test_volume_in_words():
     ]  # fmt: skip
 
 
+def test_calling_that_is_never_left_is_cheapest_at_any_volume():
+    """Infinity is no volume from which to host, but every volume up to which to call."""
+    assert [words.up_to(x) for x in (1.0, math.inf)] == ["1 million tokens a month", "any volume"]
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.494, "49 per cent"), (1.3, "130 per cent, which no chip can give")])
+def test_utilisation_above_full_is_out_of_reach(share, said):
+    assert words.filled(share) == said
+
+
 def llama(high):
     return pd.DataFrame({"label": ["70B", "All sizes"], "value": [4.0, 8.0], "low": [2.0, 5.0], "high": [9.0, high]})
 
@@ -83,6 +93,14 @@ def test_gap_and_frontier():
     found = words.frontier(best, 8.5)
     assert "8.5 months before" in found["title"]
     assert "Open 147 (Kimi K2.5)" in found["alt"]
+
+
+def test_gap_lines_say_most_and_last():
+    dates = pd.to_datetime(["2024-01-01", "2024-02-01"] * 2)
+    frame = pd.DataFrame({"series": ["A", "A", "B", "B"], "date": dates, "months": [9.0, 4.0, 1.0, 2.0]})
+    found = words.gap_lines(frame, "Open behind closed")
+    assert found["title"] == "Open behind closed: 2 months to 4 months when last measured, by test"
+    assert "A from January 2024, most 9 months in January 2024, last 4.0" in found["alt"]
 
 
 def test_chances_and_control():
