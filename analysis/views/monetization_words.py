@@ -209,6 +209,22 @@ def compare(ours: float, theirs: float, close: float = 0.1) -> str:
     return "more than" if ours > theirs else "less than"
 
 
+MIXED = "on no one side of it"
+"""Where values stand that lie on more than one side of the ends of a range."""
+
+
+def side(values: Sequence[float], low: float, high: float) -> str:
+    """Say where values stand beside a range, if they stand on one side of its ends.
+
+    >>> side([0.02, 0.05], 0.1, 0.2), side([0.12], 0.1, 0.2), side([0.3], 0.1, 0.2)
+    ('below it', 'within it', 'above it')
+    >>> side([0.07, 0.44], 0.1, 0.2)
+    'on no one side of it'
+    """
+    places = {"below it" if value < low else "above it" if value > high else "within it" for value in values}
+    return places.pop() if len(places) == 1 else MIXED
+
+
 def joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return frames of the same columns as one."""
     return pd.concat(list(frames), ignore_index=True)

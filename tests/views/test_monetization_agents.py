@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.models import success_fit
 from analysis.tables import load
 from analysis.views import monetization_agents as agents
 
@@ -31,6 +32,14 @@ def test_every_refit_lies_in_the_published_interval():
 def test_published_80_percent_horizon_comes_back(fitted):
     """METR has 53.878 minutes for GPT-5.4."""
     assert agents.horizon("logistic", fitted.best["logistic"], 0.8) == pytest.approx(53.878, abs=0.05)
+
+
+def test_printed_interval_of_the_newest_model():
+    """METR has 508.877 to 3,304.26 minutes for the early version of Claude Mythos Preview."""
+    row = agents.printed(load("agent_horizons"), "Claude Mythos Preview")
+    assert (row["p50_low_minutes"], row["p50_high_minutes"]) == (508.877, 3304.26)
+    with pytest.raises(ValueError, match="No published horizon of 'GPT-9'"):
+        agents.printed(load("agent_horizons"), "GPT-9")
 
 
 def test_doubling_time_of_metr_comes_back():
@@ -90,6 +99,24 @@ def test_chains_by_hand():
     found = agents.chains((0.1, 0.2), (1, 5)).set_index(["series", "steps"])["probability"]
     assert found[("10.0% a step", 5)] == pytest.approx(0.40951)
     assert found[("20.0% a step", 5)] == pytest.approx(0.67232)
+
+
+def test_step_errors_by_hand():
+    """Half-life 10: a step of 10 fails half of the time by each curve; one of 40 in 1 − 2⁻⁴ or, with slope 1, 4 ÷ 5."""
+    one = success_fit.Fit(np.float64(10), np.float64(1), np.float64(0))
+    found = agents.Fitted(pd.DataFrame(), dict.fromkeys(success_fit.CURVES, one), {}, 1.0)
+    rows = agents.step_errors([("m", agents.SNAPSHOT, found)], (10, 40, 10.0))
+    assert rows["minutes"].tolist() == [10, 40]
+    assert rows[["constant", "weibull", "logistic"]].iloc[0].tolist() == pytest.approx([0.5, 0.5, 0.5])
+    assert rows[["constant", "weibull", "logistic"]].iloc[1].tolist() == pytest.approx([15 / 16, 15 / 16, 4 / 5])
+
+
+def test_the_error_of_a_step_of_gpt_4o_depends_on_the_curve():
+    """Document E says 10 to 20 %: a constant hazard makes less of the same outcomes, the logistic curve more."""
+    fit = agents.fit_model(load("agent_task_outcomes"), agents.SNAPSHOT, "GPT-4o", 1, 1)
+    row = agents.step_errors([("GPT-4o", agents.SNAPSHOT, fit)], (5,)).iloc[0]
+    assert row["constant"] < 0.1
+    assert row["logistic"] > 0.2
 
 
 def test_sellable_lengths_shrink_with_the_level(fitted):
