@@ -262,6 +262,10 @@ def typical(frame: pd.DataFrame) -> tuple[float, float, float]:
     return float(frame["factor"].min()), float(frame["factor"].median()), float(frame["factor"].max())
 
 
+FRONTIER_INDEXES = ("epoch_eci", "aa_intelligence_index")
+"""Indexes that say which model is the most capable, each where the one before has ended."""
+
+
 def frontier(offered: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """Price of the most capable model on sale, at each day on which a better one appears.
 
@@ -273,14 +277,31 @@ def frontier(offered: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``date, model_key, score, price_usd_per_mtok``, by the Epoch index; of a model its first price at its cheapest
-        seller of that day.
+        ``date, model_key, index, score, price_usd_per_mtok``: by the Epoch index, and from its newest record on by the
+        index of Artificial Analysis in its newest edition; of a model its first price at its cheapest seller of that
+        day. Scores of the two do not compare.
     """
-    best = scores(table, ("epoch_eci",))
     first = offered.sort_values(["date", "price_usd_per_mtok"]).drop_duplicates("model_key")
-    first = first.assign(score=first["model_key"].map(best)).dropna(subset=["score"])
-    leads = first["score"] > first["score"].cummax().shift(1).fillna(-np.inf)
-    return first[leads][["date", "model_key", "score", "price_usd_per_mtok"]].reset_index(drop=True)
+    lead = pd.DataFrame({"date": pd.Series(dtype="datetime64[ns]")})
+    for name in FRONTIER_INDEXES:
+        rows = table[table["benchmark"] == name]
+        newest = rows[rows["edition"].isna() | (rows["edition"] == rows["edition"].max())]
+        leads = _leaders(first, scores(newest, (name,))).assign(index=name)
+        lead = leads if lead.empty else pd.concat([lead, leads[leads["date"] > lead["date"].max()]])
+    return lead[["date", "model_key", "index", "score", "price_usd_per_mtok"]].reset_index(drop=True)
+
+
+def frontier_fall(lead: pd.DataFrame) -> float:
+    """Return the factor a year by which the price falls from the first to the newest row of a frame of `frontier`."""
+    ends = lead.iloc[[0, -1]]
+    total = ends["price_usd_per_mtok"].iloc[0] / ends["price_usd_per_mtok"].iloc[1]
+    return trends.factor_per_year(float(total), float((ends["date"].iloc[1] - ends["date"].iloc[0]).days))
+
+
+def _leaders(first: pd.DataFrame, best: pd.Series) -> pd.DataFrame:
+    """Return the offers that beat the score of every one before them."""
+    scored = first.assign(score=first["model_key"].map(best)).dropna(subset=["score"])
+    return scored[scored["score"] > scored["score"].cummax().shift(1).fillna(-np.inf)]
 
 
 def studies(table: pd.DataFrame) -> pd.DataFrame:

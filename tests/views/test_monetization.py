@@ -114,7 +114,39 @@ def test_volume_growth_by_hand():
     assert views.volume_growth(load("token_volumes"), "Google") == pytest.approx((3200 / 9.7) ** (365.25 / 730))
 
 
+def test_the_second_index_goes_on_where_the_first_ends():
+    """By the first index a, then b lead; of the second only d, which beats c's 50, came after b."""
+    offered = views.offers(
+        price_rows(*((key, "x", f"2025-0{month}-01", price, price) for month, (key, price) in
+                     enumerate((("a", 9), ("b", 4), ("c", 7), ("d", 8)), start=1))), 0.5
+    )  # fmt: skip
+    scored = score_rows(
+        ("a", "epoch_eci", "any", 120), ("b", "epoch_eci", "any", 130), ("a", "aa_intelligence_index", "any", 50),
+        ("c", "aa_intelligence_index", "any", 40), ("d", "aa_intelligence_index", "any", 60),
+        ("c", "aa_intelligence_index", "chat", 99),
+    ).assign(edition=pd.to_datetime(["2025-06-01"] * 5 + ["2025-05-01"]))  # fmt: skip
+    found = views.frontier(offered, scored)
+    assert found["model_key"].tolist() == ["a", "b", "d"]
+    assert found["price_usd_per_mtok"].tolist() == [9, 4, 8]
+
+
+def test_frontier_of_2026():
+    """List prices blend three to one: GPT-5.5 5 and 30, Claude Fable 5 10 and 50, Claude Opus 5 5 and 25 dollars."""
+    found = views.frontier(views.offers(load("token_prices"), 0.75), load("benchmark_scores"))
+    prices = found.set_index("model_key")["price_usd_per_mtok"]
+    assert (prices["gpt-5.5"], prices["claude-fable-5"], prices["claude-opus-5"]) == (11.25, 20, 10)
+    assert (found["model_key"].iloc[0], found["model_key"].iloc[-1]) == ("gpt-4", "claude-opus-5")
+
+
+def test_frontier_fall_by_hand():
+    """From 100 to 1 in two years, whatever lies between: 10 a year."""
+    days = pd.Timestamp("2023-01-01") + pd.to_timedelta([0, 300, 730.5], unit="D")
+    lead = pd.DataFrame({"date": days, "price_usd_per_mtok": [100, 500, 1]})
+    assert views.frontier_fall(lead) == pytest.approx(10, rel=0.01)
+
+
 def test_frontier_leads_strictly():
     found = views.frontier(views.offers(load("token_prices"), 0.75), load("benchmark_scores"))
-    assert (np.diff(found["score"]) > 0).all()
-    assert found["model_key"].iloc[0] == "gpt-4"
+    for _, rows in found.groupby("index"):
+        assert (np.diff(rows["score"]) > 0).all()
+    assert found["date"].is_monotonic_increasing
