@@ -84,13 +84,50 @@ def test_gpt_4_level_starts_with_gpt_4():
 
 
 def test_declines_lie_within_their_intervals_and_the_published_range():
-    found = views.declines(views.offers(load("token_prices"), 0.75), load("benchmark_scores"), 128, 1)
+    offered = views.offers(load("token_prices"), 0.75)
+    found = views.declines(offered, load("benchmark_scores"), views.Rule(0.1), 128, 1)
     assert len(found) >= 10
     assert ((found["low"] <= found["factor"]) & (found["factor"] <= found["high"])).all()
     assert (found["lows"] >= 3).all()
     assert found["factor"].between(2, 900).all()
     span = (found["last"] - found["first"]).dt.days / 365.25
     assert found["ends_factor"].to_numpy() == pytest.approx((found["total"] ** (1 / span)).to_numpy())
+
+
+def test_rules_by_hand(monkeypatch):
+    """100, 10, 1 in two years is 10 a year; the cut of 2 % after two more flattens it; to 2025 one year is left."""
+    monkeypatch.setattr(views, "LEVELS", (LEVEL,))
+    offered = views.offers(
+        price_rows(("a", "x", "2023-01-01", 100, 100), ("a", "y", "2024-01-01", 10, 10),
+                   ("a", "z", "2025-01-01", 1, 1), ("a", "w", "2027-01-01", 0.98, 0.98)), 0.5
+    )  # fmt: skip
+    scored = score_rows(("a", "gpqa_diamond", "any", 50))
+    until = pd.Timestamp("2024-12-31")
+    rules = [views.Rule(0.0), views.Rule(0.1), views.Rule(0.1, until=until)]
+    found = views.by_rule(offered, scored, rules, (9, 900))
+    assert found["levels"].tolist() == [1, 1, 0]
+    assert found["middle"].iloc[0] < 5
+    assert found["middle"].iloc[1] == pytest.approx(10, rel=0.01)
+    assert found["inside"].tolist() == [0, 1, 0]
+    assert found["window"].tolist() == ["January 2027", "January 2027", "December 2024"]
+
+
+def test_in_the_window_of_epoch():
+    """Without a rule and over any span the middle of twelve levels is about 89 a year, with nine in Epoch's range."""
+    until, ends = views.window(load("price_decline_studies"), "six_benchmarks")
+    assert (str(until.date()), ends) == ("2025-03-31", (9, 900))
+    offered = views.offers(load("token_prices"), 0.75)
+    found = views.by_rule(offered, load("benchmark_scores"), [views.Rule(0.0, 1, until)], ends).iloc[0]
+    assert (found["levels"], found["inside"]) == (12, 9)
+    assert found["middle"] == pytest.approx(89.2, abs=0.1)
+
+
+def test_a_tenth_is_needed_for_a_new_low():
+    """Seven offers follow Claude 2's level down; the last two undercut by 2 and 4 % only."""
+    offered = views.offers(load("token_prices"), 0.75)
+    found = views.declines(offered, load("benchmark_scores"), views.Rule(0.1), 8, 1).set_index("label")
+    row = found.loc["GPQA 34.4 (Claude 2)"]
+    assert (row["lows"], str(row["last"].date())) == (5, "2025-08-23")
 
 
 def test_studies_are_spread_over_their_months():
