@@ -247,8 +247,8 @@ def printed(table: pd.DataFrame, name: str) -> pd.Series:
     return rows.iloc[-1]
 
 
-def doubling(table: pd.DataFrame, edition: str) -> float:
-    """Refit the time in which the horizon of the best models from 2023 on doubles.
+def half_lives(table: pd.DataFrame, edition: str, since: pd.Timestamp = FROM) -> pd.DataFrame:
+    """Published horizons of the models that set a new one, and what either curve makes of them.
 
     Parameters
     ----------
@@ -256,6 +256,45 @@ def doubling(table: pd.DataFrame, edition: str) -> float:
         Table ``agent_horizons``.
     edition : str
         Day of the edition.
+    since : Timestamp
+        First release shown.
+
+    Returns
+    -------
+    DataFrame
+        ``model, released, p50, p80, ratio, p99, constant_p80, constant_p99``: minutes, and p80 over p50. The first two
+        are METR's; ``p99`` is its logistic curve, which they fix, carried on; the last two are a constant hazard with
+        the same p50.
+    """
+    rows = table[table["edition"] == pd.Timestamp(edition)].sort_values("released")
+    lead = rows[(rows["p50_minutes"] > rows["p50_minutes"].cummax().shift(1).fillna(0)) & (rows["released"] >= since)]
+    half, most = lead["p50_minutes"].to_numpy(), lead["p80_minutes"].to_numpy()
+    slope = success.logistic_slope(half, most, LEVELS[1])
+    return pd.DataFrame(
+        {
+            "model": lead["model"].map(_key).to_numpy(),
+            "released": lead["released"].to_numpy(),
+            "p50": half,
+            "p80": most,
+            "ratio": most / half,
+            "p99": success.logistic_horizon(half, slope, LEVELS[2]),
+            "constant_p80": success.weibull_horizon(half, 1.0, LEVELS[1]),
+            "constant_p99": success.weibull_horizon(half, 1.0, LEVELS[2]),
+        }
+    )
+
+
+def doubling(table: pd.DataFrame, edition: str, since: pd.Timestamp | None = FROM) -> float:
+    """Refit the time in which the horizon of the best models doubles.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Table ``agent_horizons``.
+    edition : str
+        Day of the edition.
+    since : Timestamp, optional
+        First release that counts; all of them if none is given.
 
     Returns
     -------
@@ -263,10 +302,28 @@ def doubling(table: pd.DataFrame, edition: str) -> float:
         Days, by the models that set a new 50 % horizon and stay below 16 hours, as METR does it.
     """
     lines = horizons(table, edition)
-    used = lines[
-        (lines["series"] == "Half of the time") & (lines["date"] >= FROM) & (lines["minutes"] <= ABOVE_MINUTES)
-    ]
+    used = lines[(lines["series"] == "Half of the time") & (lines["minutes"] <= ABOVE_MINUTES)]
+    used = used if since is None else used[used["date"] >= since]
     return float(trends.doubling_days(trends.log_slope(days(used["date"]), used["minutes"])))
+
+
+def with_old_models(table: pd.DataFrame, edition: str, before: pd.Timestamp) -> pd.DataFrame:
+    """Return the horizons with those of an edition's old models taken from the newest edition of its suite.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Table ``agent_horizons``.
+    edition : str
+        Day of the edition.
+    before : Timestamp
+        Models that came out before this day are old.
+    """
+    ours = table["edition"] == pd.Timestamp(edition)
+    suite = table[table["suite"].isin(table[ours]["suite"])]
+    newest = suite[suite["edition"] == suite["edition"].max()].set_index("model")["p50_minutes"]
+    old = ours & (table["released"] < before)
+    return table.assign(p50_minutes=table["p50_minutes"].mask(old, table["model"].map(newest)))
 
 
 def refits(outcomes: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:

@@ -49,6 +49,31 @@ def test_doubling_time_of_metr_comes_back():
     assert agents.doubling(table, "2026-01-29") == pytest.approx(130.801, abs=0.01)
 
 
+def test_doubling_time_of_all_years_comes_back():
+    """187.778 days in the edition of May 2026, 196.475 in that of January; April needs May's values of old models."""
+    table = load("agent_horizons")
+    assert agents.doubling(table, "2026-05-08", None) == pytest.approx(187.778, abs=0.01)
+    assert agents.doubling(table, "2026-01-29", None) == pytest.approx(196.475, abs=0.01)
+    assert agents.doubling(table, "2026-04-11", None) == pytest.approx(184.726, abs=0.01)
+    mended = agents.with_old_models(table, "2026-04-11", agents.FROM)
+    assert agents.doubling(mended, "2026-04-11", None) == pytest.approx(187.778, abs=0.01)
+
+
+def test_half_lives_by_hand():
+    """T50 60 and T80 15 make a slope of 1, so T99 is 60 ÷ 99; a constant hazard makes 60 × log2(1.25) = 19.3."""
+    rows = pd.DataFrame(
+        {"edition": pd.Timestamp("2026-05-08"), "model": ["a", "b", "c (early)"],
+         "released": pd.to_datetime(["2023-05-01", "2023-06-01", "2023-07-01"]),
+         "p50_minutes": [30.0, 20.0, 60.0], "p80_minutes": [6.0, 5.0, 15.0]}
+    )  # fmt: skip
+    found = agents.half_lives(rows, "2026-05-08")
+    assert found["model"].tolist() == ["a", "c"]
+    last = found.iloc[1]
+    assert (last["ratio"], last["p99"]) == (0.25, pytest.approx(60 / 99))
+    assert last["constant_p80"] == pytest.approx(60 * np.log2(1.25))
+    assert last["constant_p99"] == pytest.approx(60 * np.log2(1 / 0.99))
+
+
 def test_curves_compared(fitted):
     """The constant hazard has one parameter: its AIC is 2 − 2 ln L, that of the others 4 − 2 ln L."""
     found = agents.compared(fitted).set_index("curve")
