@@ -71,6 +71,29 @@ def _quarter(results: pd.DataFrame, period: str) -> dict[str, float]:
     return {str(name): float(value) for name, value in zip(rows["measure"], rows["value"], strict=True)}
 
 
+def stated(results: pd.DataFrame, company: str, measure: str, period: str) -> float:
+    """Return a figure of a company's accounts.
+
+    Parameters
+    ----------
+    results : DataFrame
+        Table ``chinese_results``.
+    company, measure, period : str
+        Its key.
+
+    Returns
+    -------
+    float
+        In the unit of the row.
+
+    Raises
+    ------
+    KeyError
+        When there is no such figure.
+    """
+    return float(results.set_index(["company", "measure", "period"])["value"].loc[company, measure, period])
+
+
 def cuts(prices: pd.DataFrame) -> pd.DataFrame:
     """Chinese price cuts of May 2024: price before and after for tokens read.
 
