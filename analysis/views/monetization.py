@@ -21,6 +21,8 @@ SHORTEST_FIT_DAYS = 365
 """A yearly rate is not read off less than a year."""
 HALF_YEAR = 183
 """Shortest time that a study's window is compared over, days; its newest boards are young."""
+SAID_MONTHS = 18
+"""About how many months the AI Index of 2025 says that its fall took."""
 STALLED_DAYS = 300
 """Days without a new record low after which a level counts as standing still."""
 
@@ -398,6 +400,32 @@ def _leaders(first: pd.DataFrame, best: pd.Series) -> pd.DataFrame:
     """Return the offers that beat the score of every one before them."""
     scored = first.assign(score=first["model_key"].map(best)).dropna(subset=["score"])
     return scored[scored["score"] > scored["score"].cummax().shift(1).fillna(-np.inf)]
+
+
+def ai_index(table: pd.DataFrame) -> dict[str, float]:
+    """What the total fall of the AI Index is a year: over its dates, and over the months that it speaks of.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Table ``price_decline_studies``.
+
+    Returns
+    -------
+    dict of str to float
+        ``total, months, yearly, said_months, said_yearly``.
+    """
+    row = table[table["figure"] == "gpt35"].iloc[0]
+    span = (_month(row["last"]) - _month(row["first"])).days
+    month = trends.DAYS_PER_YEAR / serving.MONTHS_PER_YEAR
+    total = float(row["total_factor"])
+    return {
+        "total": total,
+        "months": round(span / month),
+        "yearly": trends.factor_per_year(total, span),
+        "said_months": SAID_MONTHS,
+        "said_yearly": trends.factor_per_year(total, SAID_MONTHS * month),
+    }
 
 
 def studies(table: pd.DataFrame) -> pd.DataFrame:

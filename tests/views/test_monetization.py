@@ -138,6 +138,14 @@ def test_studies_are_spread_over_their_months():
     assert (found.loc["six_benchmarks", "low"], found.loc["six_benchmarks", "high"]) == (9, 900)
 
 
+def test_the_two_windows_of_the_ai_index():
+    """280 from November 2022 to October 2024 (700 days) is 280^(365.25 ÷ 700); over 18 months 280^(12 ÷ 18) = 42.8."""
+    found = views.ai_index(load("price_decline_studies"))
+    assert (found["total"], found["months"]) == (280, 23)
+    assert found["yearly"] == pytest.approx(280 ** (365.25 / 700))
+    assert found["said_yearly"] == pytest.approx(280 ** (12 / 18))
+
+
 def test_volume_by_day():
     """9.7 trillion a month is 9.7 ÷ 30.4375 a day; 0.12 trillion a day is left alone."""
     found = views.volumes(load("token_volumes"))
