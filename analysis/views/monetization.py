@@ -100,6 +100,14 @@ CLAIMS = (
 """Claims that the chapter judges, some of them of the themes beside it."""
 SHOWN = ("MMLU 42 (GPT-3)", "MMLU 83 (GPT-4)", "GPQA 50 (GPT-4o)", "GPQA 70 (o1)")
 """Levels that the chart of prices draws."""
+MINI = ("gpt-4o-mini", "OpenAI")
+PAIRS = (
+    ("GPT-4o mini over GPT-4o", MINI, ("gpt-4o-2024-05", "OpenAI")),
+    ("GPT-4o mini over Gemini 1.5 Flash", MINI, ("gemini-1.5-flash-2024-05", "Google")),
+    ("GPT-4o mini over Claude 3 Haiku", MINI, ("claude-3-haiku", "Anthropic")),
+    ("Llama 3.1 8B at Groq over GPT-4o mini", ("llama-3.1-8b", "Groq"), MINI),
+)
+"""Offers that document A compares: label, model and seller of the one and of the other."""
 MEASURES = {"input": 1.0, "output": 0.0}
 """Share of tokens read when only tokens read, or only tokens written, are bought."""
 
@@ -130,6 +138,31 @@ def offers(prices: pd.DataFrame, read_share: float) -> pd.DataFrame:
         .query("price_usd_per_mtok > 0")
         .sort_values(["date", "price_usd_per_mtok", "model_key"])
     )
+
+
+def ratios(offered: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """Prices of one offer over those of another on a day, for the pairs of `PAIRS`.
+
+    Parameters
+    ----------
+    offered : DataFrame
+        From `offers`.
+    day : Timestamp
+        Day on which both were on sale; the newest price up to it counts.
+
+    Returns
+    -------
+    DataFrame
+        ``label, input, output, blend``: shares, for tokens read, tokens written and the blend.
+    """
+    known = offered[offered["date"] <= day].sort_values("date", kind="stable")
+    newest = known.drop_duplicates(["model_key", "provider"], keep="last").set_index(["model_key", "provider"])
+    columns = {"input": "input", "output": "output", "price_usd_per_mtok": "blend"}
+    rows = [
+        {"label": label} | (newest.loc[one, list(columns)] / newest.loc[other, list(columns)]).rename(columns).to_dict()
+        for label, one, other in PAIRS
+    ]
+    return pd.DataFrame(rows)
 
 
 def scores(table: pd.DataFrame, benchmarks: Sequence[str], reasoning: bool = True) -> pd.Series:
@@ -445,13 +478,13 @@ def studies(table: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for row in table.to_dict("records"):
         span = (_month(row["last"]) - _month(row["first"])).days
+        if span < SHORTEST_FIT_DAYS:
+            continue
         if pd.notna(row["total_factor"]):
             factor = trends.factor_per_year(row["total_factor"], span)
             low = high = factor
         else:
             low, high = row["factor_per_year_low"], row["factor_per_year_high"]
-        if span < SHORTEST_FIT_DAYS:
-            continue
         rows.append(
             {
                 "label": f"{row['study']}: {row['capability']}",

@@ -130,6 +130,15 @@ def test_a_tenth_is_needed_for_a_new_low():
     assert (row["lows"], str(row["last"].date())) == (5, "2025-08-23")
 
 
+def test_ratios_of_july_2024():
+    """Read and written in dollars: mini 0.15 and 0.60, GPT-4o 5 and 15, Flash 0.35 and 1.05, Haiku 0.25 and 1.25,
+    Groq 0.05 and 0.08. Blends of three to one: 0.2625 ÷ 7.5, ÷ 0.525, ÷ 0.5, and 0.0575 ÷ 0.2625."""
+    found = views.ratios(views.offers(load("token_prices"), 0.75), pd.Timestamp("2024-07-26"))
+    assert found["input"].tolist() == pytest.approx([0.03, 0.15 / 0.35, 0.6, 1 / 3])
+    assert found["output"].tolist() == pytest.approx([0.04, 0.6 / 1.05, 0.48, 0.08 / 0.6])
+    assert found["blend"].tolist() == pytest.approx([0.035, 0.5, 0.525, 0.0575 / 0.2625])
+
+
 def test_studies_are_spread_over_their_months():
     """1,000 from November 2021 to November 2024 (1,096 days) is 1000^(365.25 ÷ 1096) a year; steps are left out."""
     found = views.studies(load("price_decline_studies")).set_index("figure")
