@@ -128,11 +128,20 @@ def hyperscale(table: pd.DataFrame) -> dict[str, float]:
     Returns
     -------
     dict of str to float
-        ``forecast_low, forecast_high, added, added_by_difference, in_operation``.
+        ``forecast_low, forecast_high, added, added_by_difference``: the forecast and the year after it;
+        ``in_operation_before, in_operation_after, in_operation``: counts at both ends of that year and the newest;
+        ``next_low, next_high``: the newest forecast.
     """
     first = table.sort_values("date").drop_duplicates("measure").set_index("measure")["value"]
     newest = table.sort_values("date").drop_duplicates("measure", keep="last").set_index("measure")["value"]
+    counts = table[table["measure"] == "in_operation"].sort_values("date")
+    year = table[table["measure"] == "added_in_year"]["date"].min().year
+    ends = [float(counts[counts["date"].dt.year <= last]["value"].iloc[-1]) for last in (year - 1, year)]
     return {
+        "in_operation_before": ends[0],
+        "in_operation_after": ends[1],
+        "next_low": float(newest["forecast_added_low"]),
+        "next_high": float(newest["forecast_added_high"]),
         "forecast_low": float(first["forecast_added_low"]),
         "forecast_high": float(first["forecast_added_high"]),
         "added": float(first["added_in_year"]),

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
+from analysis.ledger.rule import SETTLED, VERDICTS
 from analysis.units import format_value
 from analysis.views.words import Words
 
@@ -207,6 +208,19 @@ def compare(ours: float, theirs: float, close: float = 0.1) -> str:
     if np.isclose(ours, theirs, rtol=close):
         return "about"
     return "more than" if ours > theirs else "less than"
+
+
+def still_open(verdicts: Sequence[str]) -> str:
+    """Say which claims are not settled, without counts of nothing.
+
+    >>> still_open(["supported", "partly"])
+    'none is open'
+    >>> still_open(["unresolved", "not yet due", "unresolved", "supported"])
+    '1 is not yet due and 2 are unresolved'
+    """
+    counts = [(word, list(verdicts).count(word)) for word in VERDICTS if word not in SETTLED]
+    shown = [f"{count} {'is' if count == 1 else 'are'} {word}" for word, count in sorted(counts) if count]
+    return " and ".join(shown) or "none is open"
 
 
 MIXED = "on no one side of it"

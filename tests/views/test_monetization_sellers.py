@@ -120,3 +120,5 @@ def test_cut_of_alibaba():
 def test_hyperscale_sites():
     found = china.hyperscale(load("hyperscale_counts"))
     assert (found["forecast_low"], found["forecast_high"], found["added"]) == (120, 130, 137)
+    assert [found[f"in_operation{when}"] for when in ("_before", "_after", "")] == [992, 1136, 1297]
+    assert (found["added_by_difference"], found["next_low"], found["next_high"]) == (1136 - 992, 130, 140)
