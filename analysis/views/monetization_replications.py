@@ -76,12 +76,7 @@ def _falls(
 ) -> Iterator[Replication]:
     """Total factors of a16z and the AI Index, from our prices between their dates."""
     offered = views.offers(token_prices, read_share)
-    picked = {
-        "mmlu_42": ("MMLU 42 (GPT-3)", 100.0),
-        "mmlu_83": ("MMLU 83 (GPT-4)", 1.0),
-        "gpt35": ("MMLU 64.8 (GPT-3.5)", 10.0),
-    }
-    for figure, (name, digits) in picked.items():
+    for figure, (name, digits) in FALLS.items():
         study = studies[studies["figure"] == figure].iloc[0]
         level = next(level for level in views.LEVELS if level.name == name)
         rows = views.that_reach(offered, benchmark_scores, level)
@@ -196,9 +191,7 @@ def _tau(agent_repeats: pd.DataFrame, trials: pd.DataFrame) -> Iterator[Replicat
         (agent_repeats["suite"] == "tau") & (agent_repeats["domain"] == "airline")
         & (agent_repeats["model"] == "GPT-4o") & (agent_repeats["strategy"] == "tool_calling")
     ].iloc[0]  # fmt: skip
-    for k, often in enumerate(
-        ("one trial", "both of two trials", "all of three trials", "all of four trials"), start=1
-    ):
+    for k, often in OFTEN.items():
         yield Replication(
             TAU, f"share of airline tasks that GPT-4o finishes in {often}", float(published[f"pass_{k}"]),
             repeats.all_of(trials["trials"], trials["successes"], k), "share",
