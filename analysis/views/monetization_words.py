@@ -128,16 +128,17 @@ def sellable(frame: pd.DataFrame, name: str) -> Words:
     return {"title": title, "alt": f"Dots with ranges, lengths of task that {name} finishes: {rows}."}
 
 
-def horizons(frame: pd.DataFrame) -> Words:
-    """Words for `charts.monetization.horizons`."""
+def horizons(frame: pd.DataFrame, trusted: float) -> Words:
+    """Words for `charts.monetization.horizons`; METR calls lengths above `trusted` minutes unreliable."""
     last = frame.sort_values("date").groupby("series").tail(1).set_index("series")["minutes"]
     half, most = last["Half of the time"], last["Four times in five"]
     title = f"The best agent: {length(half)} half of the time, {length(most)} four times in five"
     first = frame.sort_values("date").iloc[0]
+    doubt = f" METR calls lengths above {length(trusted)} unreliable." if half > trusted else ""
     return {
         "title": title,
         "alt": f"Two rising lines from {first['date']:%Y}: tasks finished half of the time up to {length(half)}, four "
-        f"times in five up to {length(most)}.",
+        f"times in five up to {length(most)}.{doubt}",
     }
 
 
