@@ -15,6 +15,8 @@ from .trends import log_slope, yearly_factor
 
 FEWEST_LOWS = 3  # two points always lie on a line; a fit that can be wrong needs a third
 
+ROUNDING = 1e-9  # a cut of exactly the least one counts, though decimal prices are not exact in binary
+
 
 class Decline(NamedTuple):
     """How fast the price of a capability falls.
@@ -58,13 +60,15 @@ def running_lowest(prices: npt.ArrayLike) -> Array:
     return np.asarray(np.minimum.accumulate(np.asarray(prices, dtype=float), axis=-1))
 
 
-def record_lows(prices: npt.ArrayLike) -> npt.NDArray[np.bool_]:
-    """Mark offers that are cheaper than every one before them.
+def record_lows(prices: npt.ArrayLike, least_cut: float = 0.0) -> npt.NDArray[np.bool_]:
+    """Mark offers that are cheaper than every one marked before them, by a given share at least.
 
     Parameters
     ----------
     prices : array, shape (n,) or (m, n)
         As for `running_lowest`.
+    least_cut : float
+        Share, in [0, 1), by which an offer must be cheaper than the last one marked.
 
     Returns
     -------
@@ -73,16 +77,24 @@ def record_lows(prices: npt.ArrayLike) -> npt.NDArray[np.bool_]:
 
     Examples
     --------
+    Of 100, 95, 89 and 88 only the third is a tenth below the record before it.
+
     >>> record_lows([3, 5, 2, 2])
+    array([ True, False,  True, False])
+    >>> record_lows([100, 95, 89, 88], 0.1)
     array([ True, False,  True, False])
     """
     values = np.asarray(prices, dtype=float)
-    before = np.full_like(values, np.inf)
-    before[..., 1:] = running_lowest(values)[..., :-1]
-    return np.asarray((values < before) & np.isfinite(values))
+    lows = np.zeros(values.shape, dtype=bool)
+    held = np.full(values.shape[:-1], np.inf)
+    for place in range(values.shape[-1]):
+        price = values[..., place]
+        lows[..., place] = (price < held) & (price <= held * (1 - least_cut) * (1 + ROUNDING))
+        held = np.where(lows[..., place], price, held)
+    return lows
 
 
-def decline(days: npt.ArrayLike, prices: npt.ArrayLike) -> Decline:
+def decline(days: npt.ArrayLike, prices: npt.ArrayLike, least_cut: float = 0.0) -> Decline:
     """Fit how fast the price of a capability falls: a line through the logarithms of the record lows.
 
     Parameters
@@ -91,6 +103,8 @@ def decline(days: npt.ArrayLike, prices: npt.ArrayLike) -> Decline:
         Day of each offer, ascending.
     prices : array, shape (n,)
         Its price, above 0.
+    least_cut : float
+        As for `record_lows`.
 
     Returns
     -------
@@ -108,7 +122,7 @@ def decline(days: npt.ArrayLike, prices: npt.ArrayLike) -> Decline:
     (10.0, 3, 100.0)
     """
     when, levels = np.asarray(days, dtype=float), np.asarray(prices, dtype=float)
-    lows = record_lows(levels)
+    lows = record_lows(levels, least_cut)
     at, low = when[lows], levels[lows]
     if len(low) == 0:
         return Decline(np.nan, 0, 0.0, np.nan)
@@ -116,8 +130,13 @@ def decline(days: npt.ArrayLike, prices: npt.ArrayLike) -> Decline:
     return Decline(factor, len(low), float(at[-1] - at[0]), float(low[0] / low[-1]))
 
 
-def resampled_declines(
-    days: npt.ArrayLike, prices: npt.ArrayLike, models: npt.ArrayLike, draws: int, seed: int
+def resampled_declines(  # noqa: PLR0913, PLR0917 - the offers, and how they are sampled
+    days: npt.ArrayLike,
+    prices: npt.ArrayLike,
+    models: npt.ArrayLike,
+    draws: int,
+    seed: int,
+    least_cut: float = 0.0,
 ) -> Array:
     """Yearly factors of samples of models, drawn with replacement: which models came out at all is the chance.
 
@@ -131,6 +150,8 @@ def resampled_declines(
         Samples.
     seed : int
         Seed of the samples.
+    least_cut : float
+        As for `record_lows`.
 
     Returns
     -------
@@ -143,7 +164,7 @@ def resampled_declines(
     present = np.zeros((draws, len(names)), dtype=bool)
     np.put_along_axis(present, picked, True, axis=1)
     levels = np.where(present[:, place], np.asarray(prices, dtype=float), np.inf)
-    lows = record_lows(levels)
+    lows = record_lows(levels, least_cut)
     factors = yearly_factor(log_slope(days, np.where(lows, levels, 1.0), lows))
     return np.asarray(factors[(lows.sum(axis=1) >= FEWEST_LOWS) & np.isfinite(factors)])
 

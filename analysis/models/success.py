@@ -123,3 +123,27 @@ def logistic_horizon(half_life: Values, slope: Values, level: float) -> Values:
     180.0
     """
     return scalar(np.asarray(half_life * ((1 - level) / level) ** (1 / np.asarray(slope, dtype=float))))
+
+
+def logistic_slope(half_life: Values, length: Values, level: float) -> Values:
+    """Slope of the logistic curve through two lengths: `logistic_horizon` solved for it.
+
+    Parameters
+    ----------
+    half_life : number or array
+        As for `logistic`.
+    length : same
+        Length of tasks finished with chance `level`, same unit; shorter than the half-life for a level above one half.
+    level : float
+        Chance, in (0, 1) and not one half.
+
+    Returns
+    -------
+    same kind as the inputs
+        Slope.
+
+    >>> round(float(logistic_slope(60, 15, 0.8)), 9)
+    1.0
+    """
+    odds = np.log(level / (1 - level))
+    return scalar(np.asarray(odds / np.log(half_life / np.asarray(length, dtype=float))))

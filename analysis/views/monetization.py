@@ -19,8 +19,10 @@ COVERAGE = 0.9
 """Share of the samples that an interval holds."""
 SHORTEST_FIT_DAYS = 365
 """A yearly rate is not read off less than a year."""
-
-
+HALF_YEAR = 183
+"""Shortest time that a study's window is compared over, days; its newest boards are young."""
+SAID_MONTHS = 18
+"""About how many months the AI Index of 2025 says that its fall took."""
 STALLED_DAYS = 300
 """Days without a new record low after which a level counts as standing still."""
 
@@ -44,6 +46,33 @@ class Level(NamedTuple):
     benchmarks: tuple[str, ...]
     score: float
     family: str
+
+
+class Rule(NamedTuple):
+    """What counts in a fit of a level's price.
+
+    Attributes
+    ----------
+    least_cut
+        Share by which a new low must undercut the one before.
+    shortest_days
+        Least days from the first low to the last.
+    until
+        Last day of the prices used; all of them if none is given.
+    """
+
+    least_cut: float
+    shortest_days: int = SHORTEST_FIT_DAYS
+    until: pd.Timestamp | None = None
+
+    def used(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return the offers up to the last day."""
+        return rows if self.until is None else rows[rows["date"] <= self.until].reset_index(drop=True)
+
+    def fit(self, rows: pd.DataFrame) -> model.Decline | None:
+        """Return the fall of the lowest price of offers, or None with too few lows or too short a time."""
+        found = model.decline(days(rows["date"]), rows["price_usd_per_mtok"].to_numpy(), self.least_cut)
+        return found if np.isfinite(found.factor) and found.days >= self.shortest_days else None
 
 
 LEVELS = (
@@ -71,6 +100,14 @@ CLAIMS = (
 """Claims that the chapter judges, some of them of the themes beside it."""
 SHOWN = ("MMLU 42 (GPT-3)", "MMLU 83 (GPT-4)", "GPQA 50 (GPT-4o)", "GPQA 70 (o1)")
 """Levels that the chart of prices draws."""
+MINI = ("gpt-4o-mini", "OpenAI")
+PAIRS = (
+    ("GPT-4o mini over GPT-4o", MINI, ("gpt-4o-2024-05", "OpenAI")),
+    ("GPT-4o mini over Gemini 1.5 Flash", MINI, ("gemini-1.5-flash-2024-05", "Google")),
+    ("GPT-4o mini over Claude 3 Haiku", MINI, ("claude-3-haiku", "Anthropic")),
+    ("Llama 3.1 8B at Groq over GPT-4o mini", ("llama-3.1-8b", "Groq"), MINI),
+)
+"""Offers that document A compares: label, model and seller of the one and of the other."""
 MEASURES = {"input": 1.0, "output": 0.0}
 """Share of tokens read when only tokens read, or only tokens written, are bought."""
 
@@ -101,6 +138,31 @@ def offers(prices: pd.DataFrame, read_share: float) -> pd.DataFrame:
         .query("price_usd_per_mtok > 0")
         .sort_values(["date", "price_usd_per_mtok", "model_key"])
     )
+
+
+def ratios(offered: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """Prices of one offer over those of another on a day, for the pairs of `PAIRS`.
+
+    Parameters
+    ----------
+    offered : DataFrame
+        From `offers`.
+    day : Timestamp
+        Day on which both were on sale; the newest price up to it counts.
+
+    Returns
+    -------
+    DataFrame
+        ``label, input, output, blend``: shares, for tokens read, tokens written and the blend.
+    """
+    known = offered[offered["date"] <= day].sort_values("date", kind="stable")
+    newest = known.drop_duplicates(["model_key", "provider"], keep="last").set_index(["model_key", "provider"])
+    columns = {"input": "input", "output": "output", "price_usd_per_mtok": "blend"}
+    rows = [
+        {"label": label} | (newest.loc[one, list(columns)] / newest.loc[other, list(columns)]).rename(columns).to_dict()
+        for label, one, other in PAIRS
+    ]
+    return pd.DataFrame(rows)
 
 
 def scores(table: pd.DataFrame, benchmarks: Sequence[str], reasoning: bool = True) -> pd.Series:
@@ -175,8 +237,8 @@ def days(dates: pd.Series) -> np.ndarray:
     return dates.to_numpy(dtype="datetime64[D]").astype(float)
 
 
-def declines(
-    offered: pd.DataFrame, table: pd.DataFrame, draws: int, seed: int, *, reasoning: bool = True
+def declines(  # noqa: PLR0913 - the data, and how they are sampled
+    offered: pd.DataFrame, table: pd.DataFrame, rule: Rule, draws: int, seed: int, *, reasoning: bool = True
 ) -> pd.DataFrame:
     """How fast the price of each level falls, with an interval over samples of models.
 
@@ -184,6 +246,8 @@ def declines(
     ----------
     offered, table : DataFrame
         From `offers`; table ``benchmark_scores``.
+    rule : Rule
+        What counts in a fit.
     draws, seed : int
         Samples of models and their seed.
     reasoning : bool
@@ -194,21 +258,22 @@ def declines(
     DataFrame
         ``label, family, factor, low, high, lows, first, last, price_first, price_last, total, ends_factor``: the fitted
         factor a year with a 90 % interval, record lows, the first and last of them, and the factor a year between
-        these two alone. Levels with fewer than three record lows or less than a year between them are left out.
+        these two alone. Levels without a fit by the rule are left out.
     """
-    rows = [_decline(level, that_reach(offered, table, level, reasoning), draws, seed) for level in LEVELS]
+    rows = [_decline(level, rule.used(that_reach(offered, table, level, reasoning)), rule, draws, seed)
+            for level in LEVELS]  # fmt: skip
     frame = pd.DataFrame([row for row in rows if row])
     return frame.sort_values(["family", "label"], kind="stable", ignore_index=True)
 
 
-def _decline(level: Level, rows: pd.DataFrame, draws: int, seed: int) -> dict[str, object] | None:
-    when, price = days(rows["date"]), rows["price_usd_per_mtok"].to_numpy()
-    found = model.decline(when, price)
-    if not np.isfinite(found.factor) or found.days < SHORTEST_FIT_DAYS:
+def _decline(level: Level, rows: pd.DataFrame, rule: Rule, draws: int, seed: int) -> dict[str, object] | None:
+    found = rule.fit(rows)
+    if found is None:
         return None
-    sample = model.resampled_declines(when, price, pd.factorize(rows["model_key"])[0], draws, seed)
+    when, price = days(rows["date"]), rows["price_usd_per_mtok"].to_numpy()
+    sample = model.resampled_declines(when, price, pd.factorize(rows["model_key"])[0], draws, seed, rule.least_cut)
     low, high = np.quantile(sample, [(1 - COVERAGE) / 2, (1 + COVERAGE) / 2])
-    lows = rows[model.record_lows(price)]
+    lows = rows[model.record_lows(price, rule.least_cut)]
     return {
         "label": level.name,
         "family": level.family,
@@ -225,7 +290,7 @@ def _decline(level: Level, rows: pd.DataFrame, draws: int, seed: int) -> dict[st
     }
 
 
-def by_measure(prices: pd.DataFrame, table: pd.DataFrame, read_share: float) -> pd.DataFrame:
+def by_measure(prices: pd.DataFrame, table: pd.DataFrame, read_share: float, rule: Rule) -> pd.DataFrame:
     """Fitted factor a year of each level for tokens read, tokens written and the blend.
 
     Parameters
@@ -234,6 +299,8 @@ def by_measure(prices: pd.DataFrame, table: pd.DataFrame, read_share: float) -> 
         Tables ``token_prices`` and ``benchmark_scores``.
     read_share : float
         Share of tokens read in the blend.
+    rule : Rule
+        What counts in a fit.
 
     Returns
     -------
@@ -241,25 +308,93 @@ def by_measure(prices: pd.DataFrame, table: pd.DataFrame, read_share: float) -> 
         ``label, input, output, blend, without_reasoning``; the last is the blend with scores without reasoning only.
         Empty where there is no fit.
     """
-    found = {name: _factors(offers(prices, share), table) for name, share in MEASURES.items()}
+    found = {name: factors(offers(prices, share), table, rule) for name, share in MEASURES.items()}
     blend = offers(prices, read_share)
-    found |= {"blend": _factors(blend, table), "without_reasoning": _factors(blend, table, reasoning=False)}
+    found |= {
+        "blend": factors(blend, table, rule),
+        "without_reasoning": factors(blend, table, rule, reasoning=False),
+    }
     frame = pd.DataFrame(found).reindex([level.name for level in LEVELS]).dropna(subset=["blend"])
     return frame.rename_axis("label").reset_index()
 
 
-def _factors(offered: pd.DataFrame, table: pd.DataFrame, reasoning: bool = True) -> pd.Series:
-    found = {}
-    for level in LEVELS:
-        rows = that_reach(offered, table, level, reasoning)
-        fit = model.decline(days(rows["date"]), rows["price_usd_per_mtok"].to_numpy())
-        found[level.name] = fit.factor if fit.days >= SHORTEST_FIT_DAYS else np.nan
-    return pd.Series(found)
+def factors(offered: pd.DataFrame, table: pd.DataFrame, rule: Rule, *, reasoning: bool = True) -> pd.Series:
+    """Fitted factor a year of each level.
+
+    Parameters
+    ----------
+    offered, table : DataFrame
+        From `offers`; table ``benchmark_scores``.
+    rule : Rule
+        What counts in a fit.
+    reasoning : bool
+        Whether scores with reasoning count.
+
+    Returns
+    -------
+    Series
+        Factor by level, nan where there is no fit.
+    """
+    fits = {level.name: rule.fit(rule.used(that_reach(offered, table, level, reasoning))) for level in LEVELS}
+    return pd.Series({name: found.factor if found else np.nan for name, found in fits.items()}, dtype=float)
+
+
+def by_rule(
+    offered: pd.DataFrame, table: pd.DataFrame, rules: Sequence[Rule], span: tuple[float, float]
+) -> pd.DataFrame:
+    """How the fall of prices depends on what counts as a new low and on the window.
+
+    Parameters
+    ----------
+    offered, table : DataFrame
+        From `offers`; table ``benchmark_scores``.
+    rules : sequence of Rule
+        What counts, in the order shown.
+    span : tuple of float
+        Lowest and highest published factor to count levels in.
+
+    Returns
+    -------
+    DataFrame
+        ``window, least_cut, shortest_days, levels, slowest, middle, fastest, inside``: `inside` counts the levels
+        within the published range.
+    """
+    rows = []
+    for rule in rules:
+        found = factors(offered, table, rule).dropna()
+        rows.append(
+            {
+                "window": f"{rule.until if rule.until is not None else offered['date'].max():%B %Y}",
+                "least_cut": rule.least_cut,
+                "shortest_days": rule.shortest_days,
+                "levels": len(found),
+                "slowest": found.min(),
+                "middle": found.median(),
+                "fastest": found.max(),
+                "inside": int(found.between(*span).sum()),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def rules_compared(least_cut: float, until: pd.Timestamp) -> list[Rule]:
+    """Return the rules that `by_rule` compares: other cuts over all days, and other spans up to a study's last day.
+
+    >>> [(rule.least_cut, rule.until is None) for rule in rules_compared(0.1, pd.Timestamp("2025-03-31"))][:6]
+    [(0, True), (0.05, True), (0.1, True), (0.2, True), (0.3, True), (0, False)]
+    """
+    cuts = [Rule(cut) for cut in sorted({0, 0.05, 0.2, 0.3, least_cut})]
+    spans = [Rule(cut, span, until) for span in (SHORTEST_FIT_DAYS, HALF_YEAR, 1) for cut in sorted({0, least_cut})]
+    return cuts + spans
 
 
 def typical(frame: pd.DataFrame) -> tuple[float, float, float]:
     """Return the lowest, the middle and the highest factor of a frame of `declines`."""
     return float(frame["factor"].min()), float(frame["factor"].median()), float(frame["factor"].max())
+
+
+FRONTIER_INDEXES = ("epoch_eci", "aa_intelligence_index")
+"""Indexes that say which model is the most capable, each where the one before has ended."""
 
 
 def frontier(offered: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
@@ -273,14 +408,57 @@ def frontier(offered: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``date, model_key, score, price_usd_per_mtok``, by the Epoch index; of a model its first price at its cheapest
-        seller of that day.
+        ``date, model_key, index, score, price_usd_per_mtok``: by the Epoch index, and from its newest record on by the
+        index of Artificial Analysis in its newest edition; of a model its first price at its cheapest seller of that
+        day. Scores of the two do not compare.
     """
-    best = scores(table, ("epoch_eci",))
     first = offered.sort_values(["date", "price_usd_per_mtok"]).drop_duplicates("model_key")
-    first = first.assign(score=first["model_key"].map(best)).dropna(subset=["score"])
-    leads = first["score"] > first["score"].cummax().shift(1).fillna(-np.inf)
-    return first[leads][["date", "model_key", "score", "price_usd_per_mtok"]].reset_index(drop=True)
+    lead = pd.DataFrame({"date": pd.Series(dtype="datetime64[ns]")})
+    for name in FRONTIER_INDEXES:
+        rows = table[table["benchmark"] == name]
+        newest = rows[rows["edition"].isna() | (rows["edition"] == rows["edition"].max())]
+        leads = _leaders(first, scores(newest, (name,))).assign(index=name)
+        lead = leads if lead.empty else pd.concat([lead, leads[leads["date"] > lead["date"].max()]])
+    return lead[["date", "model_key", "index", "score", "price_usd_per_mtok"]].reset_index(drop=True)
+
+
+def frontier_fall(lead: pd.DataFrame) -> float:
+    """Return the factor a year by which the price falls from the first to the newest row of a frame of `frontier`."""
+    ends = lead.iloc[[0, -1]]
+    total = ends["price_usd_per_mtok"].iloc[0] / ends["price_usd_per_mtok"].iloc[1]
+    return trends.factor_per_year(float(total), float((ends["date"].iloc[1] - ends["date"].iloc[0]).days))
+
+
+def _leaders(first: pd.DataFrame, best: pd.Series) -> pd.DataFrame:
+    """Return the offers that beat the score of every one before them."""
+    scored = first.assign(score=first["model_key"].map(best)).dropna(subset=["score"])
+    return scored[scored["score"] > scored["score"].cummax().shift(1).fillna(-np.inf)]
+
+
+def ai_index(table: pd.DataFrame) -> dict[str, float]:
+    """What the total fall of the AI Index is a year: over its dates, and over the months that it speaks of.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Table ``price_decline_studies``.
+
+    Returns
+    -------
+    dict of str to float
+        ``total, months, yearly, said_months, said_yearly``.
+    """
+    row = table[table["figure"] == "gpt35"].iloc[0]
+    span = (_month(row["last"]) - _month(row["first"])).days
+    month = trends.DAYS_PER_YEAR / serving.MONTHS_PER_YEAR
+    total = float(row["total_factor"])
+    return {
+        "total": total,
+        "months": round(span / month),
+        "yearly": trends.factor_per_year(total, span),
+        "said_months": SAID_MONTHS,
+        "said_yearly": trends.factor_per_year(total, SAID_MONTHS * month),
+    }
 
 
 def studies(table: pd.DataFrame) -> pd.DataFrame:
@@ -300,13 +478,13 @@ def studies(table: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for row in table.to_dict("records"):
         span = (_month(row["last"]) - _month(row["first"])).days
+        if span < SHORTEST_FIT_DAYS:
+            continue
         if pd.notna(row["total_factor"]):
             factor = trends.factor_per_year(row["total_factor"], span)
             low = high = factor
         else:
             low, high = row["factor_per_year_low"], row["factor_per_year_high"]
-        if span < SHORTEST_FIT_DAYS:
-            continue
         rows.append(
             {
                 "label": f"{row['study']}: {row['capability']}",
@@ -319,6 +497,21 @@ def studies(table: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def window(table: pd.DataFrame, figure: str) -> tuple[pd.Timestamp, tuple[float, float]]:
+    """Return the last day of a published range of falls, and its two ends.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Table ``price_decline_studies``.
+    figure : str
+        Figure of the table that has a range.
+    """
+    row = table[table["figure"] == figure].iloc[0]
+    ends = float(row["factor_per_year_low"]), float(row["factor_per_year_high"])
+    return _month(row["last"]) + pd.offsets.MonthEnd(0), ends
 
 
 def _month(text: str) -> pd.Timestamp:

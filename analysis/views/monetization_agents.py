@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,13 @@ from analysis.views.monetization import COVERAGE, days
 LEVELS = (0.5, 0.8, 0.99)
 NEWEST_SUITE = "counts_v1_1"
 SNAPSHOT = "runs_2025_01"
+MAJORITY = "majority_v1_0"
+SUITES = {
+    SNAPSHOT: "Runs of January 2025",
+    MAJORITY: "Suite 1.0, most runs",
+    NEWEST_SUITE: "Suite 1.1",
+}
+"""What readers call the outcomes that curves are fitted to."""
 ABOVE_MINUTES = 960.0
 """METR calls longer horizons of its suite unreliable and leaves them out of its trend."""
 FROM = pd.Timestamp("2023-01-01")
@@ -69,6 +76,46 @@ def horizon(curve: str, fit: success_fit.Fit, level: float) -> np.ndarray | floa
     """Length of tasks finished with a given chance under a fitted curve, minutes."""
     function = success.logistic_horizon if curve == success_fit.LOGISTIC else success.weibull_horizon
     return function(fit.half_life, fit.slope, level)
+
+
+def chance(curve: str, fit: success_fit.Fit, minutes: Any) -> Any:
+    """Chance to finish a task of a given length under a fitted curve.
+
+    Parameters
+    ----------
+    curve : str
+        constant, weibull or logistic.
+    fit : Fit
+        The curve; arrays of fits broadcast against `minutes`.
+    minutes : number or array
+        Length of the task.
+    """
+    function = success.logistic if curve == success_fit.LOGISTIC else success.weibull
+    return function(minutes, fit.half_life, fit.slope)
+
+
+def step_errors(fitted: Sequence[tuple[str, str, Fitted]], lengths: Sequence[float]) -> pd.DataFrame:
+    """Error of a step: the chance to fail a task as long as the step, by curve.
+
+    Parameters
+    ----------
+    fitted : sequence of tuple
+        Model, suite and fit, in the order shown.
+    lengths : sequence of float
+        Lengths of a step, minutes; each counts once.
+
+    Returns
+    -------
+    DataFrame
+        ``model, suite, tasks, minutes, constant, weibull, logistic``: shares, a row for each fit and length.
+    """
+    rows = [
+        {"model": model, "suite": suite, "tasks": SUITES[suite], "minutes": float(length)}
+        | {curve: float(1 - chance(curve, found.best[curve], length)) for curve in success_fit.CURVES}
+        for model, suite, found in fitted
+        for length in dict.fromkeys(lengths)
+    ]
+    return pd.DataFrame(rows)
 
 
 def compared(fitted: Fitted) -> pd.DataFrame:
@@ -133,13 +180,8 @@ def curves(fitted: Fitted) -> pd.DataFrame:
     low, high = fitted.rows["human_minutes"].min(), fitted.rows["human_minutes"].max() * 2
     at = np.geomspace(low, high, POINTS)
     best = fitted.best
-    lines = {
-        "constant": success.constant_hazard(at, best["constant"].half_life),
-        "weibull": success.weibull(at, best["weibull"].half_life, best["weibull"].slope),
-        "logistic": success.logistic(at, best["logistic"].half_life, best["logistic"].slope),
-    }
-    many = fitted.samples["logistic"]
-    band = success.logistic(at[:, np.newaxis], many.half_life, many.slope)
+    lines = {curve: chance(curve, best[curve], at) for curve in success_fit.CURVES}
+    band = chance(success_fit.LOGISTIC, fitted.samples[success_fit.LOGISTIC], at[:, np.newaxis])
     ends = np.quantile(band, [(1 - COVERAGE) / 2, (1 + COVERAGE) / 2], axis=1)
     parts = [pd.DataFrame({"series": NAMES[name], "minutes": at, "probability": line}) for name, line in lines.items()]
     parts[-1] = parts[-1].assign(low=ends[0], high=ends[1])
@@ -184,8 +226,29 @@ def horizons(table: pd.DataFrame, edition: str) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def doubling(table: pd.DataFrame, edition: str) -> float:
-    """Refit the time in which the horizon of the best models from 2023 on doubles.
+def printed(table: pd.DataFrame, name: str) -> pd.Series:
+    """Return METR's newest published row of a model, whatever its file adds to the name.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Table ``agent_horizons``.
+    name : str
+        Model.
+
+    Raises
+    ------
+    ValueError
+        When METR has published no horizon of it.
+    """
+    rows = table[table["model"].map(_key) == name].sort_values("edition")
+    if rows.empty:
+        raise ValueError(f"No published horizon of {name!r}.")
+    return rows.iloc[-1]
+
+
+def half_lives(table: pd.DataFrame, edition: str, since: pd.Timestamp = FROM) -> pd.DataFrame:
+    """Published horizons of the models that set a new one, and what either curve makes of them.
 
     Parameters
     ----------
@@ -193,6 +256,45 @@ def doubling(table: pd.DataFrame, edition: str) -> float:
         Table ``agent_horizons``.
     edition : str
         Day of the edition.
+    since : Timestamp
+        First release shown.
+
+    Returns
+    -------
+    DataFrame
+        ``model, released, p50, p80, ratio, p99, constant_p80, constant_p99``: minutes, and p80 over p50. The first two
+        are METR's; ``p99`` is its logistic curve, which they fix, carried on; the last two are a constant hazard with
+        the same p50.
+    """
+    rows = table[table["edition"] == pd.Timestamp(edition)].sort_values("released")
+    lead = rows[(rows["p50_minutes"] > rows["p50_minutes"].cummax().shift(1).fillna(0)) & (rows["released"] >= since)]
+    half, most = lead["p50_minutes"].to_numpy(), lead["p80_minutes"].to_numpy()
+    slope = success.logistic_slope(half, most, LEVELS[1])
+    return pd.DataFrame(
+        {
+            "model": lead["model"].map(_key).to_numpy(),
+            "released": lead["released"].to_numpy(),
+            "p50": half,
+            "p80": most,
+            "ratio": most / half,
+            "p99": success.logistic_horizon(half, slope, LEVELS[2]),
+            "constant_p80": success.weibull_horizon(half, 1.0, LEVELS[1]),
+            "constant_p99": success.weibull_horizon(half, 1.0, LEVELS[2]),
+        }
+    )
+
+
+def doubling(table: pd.DataFrame, edition: str, since: pd.Timestamp | None = FROM) -> float:
+    """Refit the time in which the horizon of the best models doubles.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Table ``agent_horizons``.
+    edition : str
+        Day of the edition.
+    since : Timestamp, optional
+        First release that counts; all of them if none is given.
 
     Returns
     -------
@@ -200,10 +302,28 @@ def doubling(table: pd.DataFrame, edition: str) -> float:
         Days, by the models that set a new 50 % horizon and stay below 16 hours, as METR does it.
     """
     lines = horizons(table, edition)
-    used = lines[
-        (lines["series"] == "Half of the time") & (lines["date"] >= FROM) & (lines["minutes"] <= ABOVE_MINUTES)
-    ]
+    used = lines[(lines["series"] == "Half of the time") & (lines["minutes"] <= ABOVE_MINUTES)]
+    used = used if since is None else used[used["date"] >= since]
     return float(trends.doubling_days(trends.log_slope(days(used["date"]), used["minutes"])))
+
+
+def with_old_models(table: pd.DataFrame, edition: str, before: pd.Timestamp) -> pd.DataFrame:
+    """Return the horizons with those of an edition's old models taken from the newest edition of its suite.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Table ``agent_horizons``.
+    edition : str
+        Day of the edition.
+    before : Timestamp
+        Models that came out before this day are old.
+    """
+    ours = table["edition"] == pd.Timestamp(edition)
+    suite = table[table["suite"].isin(table[ours]["suite"])]
+    newest = suite[suite["edition"] == suite["edition"].max()].set_index("model")["p50_minutes"]
+    old = ours & (table["released"] < before)
+    return table.assign(p50_minutes=table["p50_minutes"].mask(old, table["model"].map(newest)))
 
 
 def refits(outcomes: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
@@ -219,7 +339,7 @@ def refits(outcomes: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``suite, model, ours, published, low, high, inside`` in minutes, for every model that both have.
     """
-    editions = {"counts_v1_1": ("v1_1", "2026-05-08"), "majority_v1_0": ("v1_0", "2026-01-30")}
+    editions = {NEWEST_SUITE: ("v1_1", "2026-05-08"), MAJORITY: ("v1_0", "2026-01-30")}
     rows = []
     for suite, (published, edition) in editions.items():
         known = table[(table["suite"] == published) & (table["edition"] == pd.Timestamp(edition))]

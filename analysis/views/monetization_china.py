@@ -71,6 +71,29 @@ def _quarter(results: pd.DataFrame, period: str) -> dict[str, float]:
     return {str(name): float(value) for name, value in zip(rows["measure"], rows["value"], strict=True)}
 
 
+def stated(results: pd.DataFrame, company: str, measure: str, period: str) -> float:
+    """Return a figure of a company's accounts.
+
+    Parameters
+    ----------
+    results : DataFrame
+        Table ``chinese_results``.
+    company, measure, period : str
+        Its key.
+
+    Returns
+    -------
+    float
+        In the unit of the row.
+
+    Raises
+    ------
+    KeyError
+        When there is no such figure.
+    """
+    return float(results.set_index(["company", "measure", "period"])["value"].loc[company, measure, period])
+
+
 def cuts(prices: pd.DataFrame) -> pd.DataFrame:
     """Chinese price cuts of May 2024: price before and after for tokens read.
 
@@ -105,11 +128,20 @@ def hyperscale(table: pd.DataFrame) -> dict[str, float]:
     Returns
     -------
     dict of str to float
-        ``forecast_low, forecast_high, added, added_by_difference, in_operation``.
+        ``forecast_low, forecast_high, added, added_by_difference``: the forecast and the year after it;
+        ``in_operation_before, in_operation_after, in_operation``: counts at both ends of that year and the newest;
+        ``next_low, next_high``: the newest forecast.
     """
     first = table.sort_values("date").drop_duplicates("measure").set_index("measure")["value"]
     newest = table.sort_values("date").drop_duplicates("measure", keep="last").set_index("measure")["value"]
+    counts = table[table["measure"] == "in_operation"].sort_values("date")
+    year = table[table["measure"] == "added_in_year"]["date"].min().year
+    ends = [float(counts[counts["date"].dt.year <= last]["value"].iloc[-1]) for last in (year - 1, year)]
     return {
+        "in_operation_before": ends[0],
+        "in_operation_after": ends[1],
+        "next_low": float(newest["forecast_added_low"]),
+        "next_high": float(newest["forecast_added_high"]),
         "forecast_low": float(first["forecast_added_low"]),
         "forecast_high": float(first["forecast_added_high"]),
         "added": float(first["added_in_year"]),

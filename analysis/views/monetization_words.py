@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
+from analysis.ledger.rule import SETTLED, VERDICTS
 from analysis.units import format_value
 from analysis.views.words import Words
 
@@ -127,16 +128,17 @@ def sellable(frame: pd.DataFrame, name: str) -> Words:
     return {"title": title, "alt": f"Dots with ranges, lengths of task that {name} finishes: {rows}."}
 
 
-def horizons(frame: pd.DataFrame) -> Words:
-    """Words for `charts.monetization.horizons`."""
+def horizons(frame: pd.DataFrame, trusted: float) -> Words:
+    """Words for `charts.monetization.horizons`; METR calls lengths above `trusted` minutes unreliable."""
     last = frame.sort_values("date").groupby("series").tail(1).set_index("series")["minutes"]
     half, most = last["Half of the time"], last["Four times in five"]
     title = f"The best agent: {length(half)} half of the time, {length(most)} four times in five"
     first = frame.sort_values("date").iloc[0]
+    doubt = f" METR calls lengths above {length(trusted)} unreliable." if half > trusted else ""
     return {
         "title": title,
         "alt": f"Two rising lines from {first['date']:%Y}: tasks finished half of the time up to {length(half)}, four "
-        f"times in five up to {length(most)}.",
+        f"times in five up to {length(most)}.{doubt}",
     }
 
 
@@ -207,6 +209,35 @@ def compare(ours: float, theirs: float, close: float = 0.1) -> str:
     if np.isclose(ours, theirs, rtol=close):
         return "about"
     return "more than" if ours > theirs else "less than"
+
+
+def still_open(verdicts: Sequence[str]) -> str:
+    """Say which claims are not settled, without counts of nothing.
+
+    >>> still_open(["supported", "partly"])
+    'none is open'
+    >>> still_open(["unresolved", "not yet due", "unresolved", "supported"])
+    '1 is not yet due and 2 are unresolved'
+    """
+    counts = [(word, list(verdicts).count(word)) for word in VERDICTS if word not in SETTLED]
+    shown = [f"{count} {'is' if count == 1 else 'are'} {word}" for word, count in sorted(counts) if count]
+    return " and ".join(shown) or "none is open"
+
+
+MIXED = "on no one side of it"
+"""Where values stand that lie on more than one side of the ends of a range."""
+
+
+def side(values: Sequence[float], low: float, high: float) -> str:
+    """Say where values stand beside a range, if they stand on one side of its ends.
+
+    >>> side([0.02, 0.05], 0.1, 0.2), side([0.12], 0.1, 0.2), side([0.3], 0.1, 0.2)
+    ('below it', 'within it', 'above it')
+    >>> side([0.07, 0.44], 0.1, 0.2)
+    'on no one side of it'
+    """
+    places = {"below it" if value < low else "above it" if value > high else "within it" for value in values}
+    return places.pop() if len(places) == 1 else MIXED
 
 
 def joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

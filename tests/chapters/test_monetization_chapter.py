@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from running import Result
+
+from analysis.views import monetization_words as words
 
 
 @pytest.fixture(scope="module")
@@ -27,10 +31,18 @@ def found(execute) -> Result:
         ("deepseek_cost", 87_072 / 776_000),
         ("margin_openai", 1 - 8.4 / 13.07),
         ("sites_added", 137),
+        ("mini_blend", 0.035),
+        ("frontier_april", 11.25),
+        ("frontier_june", 20),
+        ("frontier_last", 10),
+        ("baidu_ai_fy2025", 40),
+        ("ratio_80", math.log2(1.25)),
+        ("ai_index_said_yearly", 280 ** (2 / 3)),
     ],
 )
 def test_known_numbers_come_back(found, name, value):
-    """By hand: 0.15 ÷ 5, 0.60 ÷ 15; 0.05 ÷ 0.15, 0.08 ÷ 0.60; 19.5 ÷ 20; 9% of 5.1; 1 − 0.9⁵, 1 − 0.8⁵."""
+    """By hand: 0.15 ÷ 5, 0.60 ÷ 15; 0.05 ÷ 0.15, 0.08 ÷ 0.60; 19.5 ÷ 20; 9% of 5.1; 1 − 0.9⁵, 1 − 0.8⁵; 0.2625 ÷ 7.5;
+    (3 × 5 + 30) ÷ 4, (3 × 10 + 50) ÷ 4, (3 × 5 + 25) ÷ 4."""
     assert found.findings[name].value == pytest.approx(value, rel=1e-9)
 
 
@@ -55,6 +67,14 @@ def test_words_follow_the_numbers(execute, found):
     assert costly.findings["worth_word"].value == "does not pay"
     assert costly.findings["margin_last"].value < found.findings["margin_last"].value
     assert costly.findings["chance_profit"].value <= found.findings["chance_profit"].value
+
+
+def test_the_error_of_a_step_hangs_on_the_curve(execute, found):
+    """At five minutes the curves put GPT-4o on both sides of 10 to 20 %, at two hours all of them far above."""
+    assert (found.findings["then_word"].value, found.findings["now_word"].value) == (words.MIXED, "below it")
+    assert found.findings["then_settled"].value == "do not settle"
+    long = execute("monetization", agent_step_minutes=120)
+    assert (long.findings["then_word"].value, long.findings["then_settled"].value) == ("above it", "settle")
 
 
 def test_what_the_result_rests_on(found):

@@ -22,6 +22,21 @@ def test_an_offer_that_takes_no_part_is_no_record():
     assert prices.record_lows([np.inf, 5, np.inf, 3]).tolist() == [False, True, False, True]
 
 
+def test_a_new_low_must_be_low_enough():
+    """A tenth below 100 is 90, below 90 it is 81: 95 and 82 are none, and 0.0585 is just a tenth below 0.065."""
+    assert prices.record_lows([100, 95, 90, 82, 81], 0.1).tolist() == [True, False, True, False, True]
+    assert prices.record_lows([[100, 95], [0.065, 0.0585]], 0.1).tolist() == [[True, False], [True, True]]
+
+
+def test_small_late_cuts_do_not_flatten_a_fall():
+    """From 100 to 1 in two years is 10 a year; a cut of 2 % two years later is no record, and the slope stays."""
+    days, levels = [0, 365.25, 730.5, 1461], [100, 10, 1, 0.98]
+    assert prices.decline(days, levels).factor < 5
+    assert prices.decline(days, levels, 0.1).factor == pytest.approx(10)
+    found = prices.resampled_declines(days, levels, [0, 0, 0, 0], 8, 1, 0.1)
+    assert found == pytest.approx(np.full(8, 10.0))
+
+
 @given(PRICES)
 def test_the_lowest_so_far_never_rises(values):
     lowest = prices.running_lowest(values)

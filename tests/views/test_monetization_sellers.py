@@ -101,6 +101,15 @@ def test_baidu_by_hand():
     assert found["share_of_total"] == pytest.approx(0.459 / 33.931)
 
 
+def test_a_figure_of_the_accounts():
+    """Baidu's AI-powered business made 27 billion yuan in 2024 and 40 in 2025."""
+    results = load("chinese_results")
+    assert china.stated(results, "Baidu", "ai_powered_business_revenue", "FY2024") == 27
+    assert china.stated(results, "Baidu", "ai_powered_business_revenue", "FY2025") == 40
+    with pytest.raises(KeyError):
+        china.stated(results, "Baidu", "ai_powered_business_revenue", "FY2020")
+
+
 def test_cut_of_alibaba():
     """From 20 to 0.5 yuan is a cut of 97.5%; of the others the price before is not in the table."""
     found = china.cuts(load("token_prices")).set_index("model")["cut"]
@@ -111,3 +120,5 @@ def test_cut_of_alibaba():
 def test_hyperscale_sites():
     found = china.hyperscale(load("hyperscale_counts"))
     assert (found["forecast_low"], found["forecast_high"], found["added"]) == (120, 130, 137)
+    assert [found[f"in_operation{when}"] for when in ("_before", "_after", "")] == [992, 1136, 1297]
+    assert (found["added_by_difference"], found["next_low"], found["next_high"]) == (1136 - 992, 130, 140)

@@ -55,6 +55,15 @@ def test_baidu_loses_or_gains():
     assert words.baidu(frame)["title"] == "Baidu's advertising has lost ¥6.6 billion a quarter since its peak"
 
 
+@pytest.mark.parametrize(("half", "doubted"), [(1045.0, True), (719.0, False)])
+def test_horizons_beyond_the_suite_are_doubted(half, doubted):
+    frame = pd.DataFrame(
+        {"series": ["Half of the time", "Four times in five"], "date": pd.to_datetime(["2026-04-07"] * 2),
+         "minutes": [half, 60.0]}
+    )  # fmt: skip
+    assert ("METR calls lengths above 16.0 hours unreliable" in words.horizons(frame, 960)["alt"]) == doubted
+
+
 def test_repeats_count_those_above_independence():
     frame = pd.DataFrame({"series": ["A, measured", "A, if independent"], "k": [4, 4], "probability": [0.2, 0.03]})
     assert words.repeats(frame)["title"].endswith("for 1 of 1 agents")
