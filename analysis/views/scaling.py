@@ -25,6 +25,8 @@ COEFFICIENTS = {
 """Coefficients of a law: name for readers, and column of the table of fits."""
 BAND = (0.05, 0.95)
 WIDE_BAND = (0.025, 0.975)
+UNROUNDED = "hoffmann_3_unrounded"
+"""Fit that stands for Hoffmann et al.: the coefficients before they were rounded for print, which moves the optimum."""
 REFIT, HOFFMANN, RULE = "Refit of the points", "Hoffmann, approach 3", "Models as trained"
 FIRST_FLOP, LAST_FLOP, STEPS = 1e21, 1e27, 61
 """Budgets that the chart of optimal tokens spans: Chinchilla's smaller runs to a few times the largest known."""
@@ -173,7 +175,8 @@ def coefficients(refitted: Refit, fits: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``name, label, ours, ours_se, low, high, published, published_se, apart_in_se, hoffmann``; low and high are
-        the 2.5th and 97.5th percentile of the resamples, ``apart_in_se`` the distance in published standard errors.
+        the 2.5th and 97.5th percentile of the resamples, ``apart_in_se`` the distance in published standard errors,
+        ``hoffmann`` the coefficients before rounding.
     """
     numbers = fits.set_index("fit").astype(object)
     rows = []
@@ -182,7 +185,7 @@ def coefficients(refitted: Refit, fits: pd.DataFrame) -> pd.DataFrame:
         low, high = (float(end) for end in uncertainty.quantiles(again, WIDE_BAND))
         published, error, first = (
             float(numbers.at[fit, title])  # type: ignore[arg-type]
-            for fit, title in (("besiroglu", column), ("besiroglu", f"{column}_se"), ("hoffmann_3", column))
+            for fit, title in (("besiroglu", column), ("besiroglu", f"{column}_se"), (UNROUNDED, column))
         )
         rows.append(
             {
@@ -259,7 +262,7 @@ def ratio_lines(refitted: Refit, fits: pd.DataFrame, runs: pd.DataFrame) -> pd.D
     low, high = np.array(ours).T
     line = pd.DataFrame({"series": REFIT, "flop": flop, "tokens_per_parameter": optimal_ratio(flop, refitted.law)})
     other = pd.DataFrame(
-        {"series": HOFFMANN, "flop": flop, "tokens_per_parameter": optimal_ratio(flop, law_of(fits, "hoffmann_3"))}
+        {"series": HOFFMANN, "flop": flop, "tokens_per_parameter": optimal_ratio(flop, law_of(fits, UNROUNDED))}
     )
     frame = pd.concat([line.assign(low=low, high=high), other, _as_trained(runs)], ignore_index=True)
     return _closed(frame, "tokens_per_parameter")
@@ -329,16 +332,12 @@ def _example(
     label: str, law: LossLaw, example: Mapping[str, float], size: float, model: tuple[float, float]
 ) -> dict[str, float | str]:
     parameters, served = example["parameters"], example["inference_tokens"]
-    tokens = float(scaling.optimal_tokens_of(parameters, law))
-    before = float(scaling.lifetime_flop(parameters, tokens, served))
-    longer = scaling.tokens_for_loss(scaling.loss(parameters, tokens, law), size, law)
-    after = float(scaling.lifetime_flop(size, longer, served))
-    best = scaling.lifetime_saving(parameters, served, law)
+    at_size, best = scaling.saving_at(size, parameters, served, law), scaling.lifetime_saving(parameters, served, law)
     return {
         "label": label,
-        "tokens_per_parameter": tokens / parameters,
-        "saving_flop": before - after,
-        "saving_share": 1 - after / before,
+        "tokens_per_parameter": float(scaling.optimal_tokens_of(parameters, law)) / parameters,
+        "saving_flop": at_size.flop,
+        "saving_share": at_size.share,
         "best_parameters": best.parameters,
         "best_share": best.share,
         "lifetime_tokens": float(scaling.rational_lifetime_tokens(*model, law)),

@@ -30,7 +30,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str | None]]] = {
         "interval": ("95 % interval", None),
         "published": ("Replication", None),
         "published_se": ("Its error", None),
-        "hoffmann": ("Hoffmann", None),
+        "hoffmann": ("Hoffmann, unrounded", None),
     },
     "sardana": {
         "label": ("Coefficients", None),

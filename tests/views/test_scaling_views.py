@@ -119,6 +119,30 @@ def test_ratio_lines_hold_curves_and_models(refit):
     assert set(models.index) == set(views.SHOWN.values())
 
 
+def test_hoffmann_is_taken_before_rounding(refit):
+    """Unrounded, D / N = (C / 6)^(1 - 2a) / G² with a = 0.45653: 143.37 / 1.6901 = 84.83 at 3.8e25.
+
+    G = (alpha A / (beta B))^(1 / (alpha + beta)) = 1.17793^(1 / 0.62408) = 1.30005. Three decimals 79, two 139.
+    """
+    fits = load("scaling_fits")
+    assert views.optimal_ratio(3.8e25, views.law_of(fits, views.UNROUNDED)) == pytest.approx(84.83, abs=0.01)
+    assert views.optimal_ratio(3.8e25, views.law_of(fits, "hoffmann_3_three_digits")) == pytest.approx(78.97, abs=0.01)
+    assert views.optimal_ratio(3.8e25, views.law_of(fits, "hoffmann_3")) == pytest.approx(138.96, abs=0.01)
+    lines = views.ratio_lines(refit, fits, load("training_runs"))
+    theirs = lines[(lines["series"] == views.HOFFMANN) & np.isclose(lines["flop"], 1e25)]
+    expected = views.optimal_ratio(1e25, views.law_of(fits, views.UNROUNDED))
+    assert theirs["tokens_per_parameter"].tolist() == pytest.approx([expected])
+    assert views.coefficients(refit, fits)["hoffmann"].tolist() == pytest.approx(
+        [1.693373681, 406.401017519, 410.722826945, 0.33917084, 0.2849083]
+    )
+
+
+def test_the_fit_of_all_points_says_so():
+    """245 points are all of them; nothing is left out of that fit."""
+    row = load("scaling_fits").set_index("fit").loc["besiroglu_all"]
+    assert (row["points"], row["label"]) == (len(load("chinchilla_points")), "Replication, all 245 points")
+
+
 def test_published_saving_depends_on_digits(refit):
     """At a 7B: 17.4 % with three decimals, 16.3 unrounded, 9.1 with two, 27.8 by the replication."""
     example = {"parameters": 13e9, "inference_tokens": 2e12}
