@@ -11,8 +11,9 @@ import pandas as pd
 from analysis import uncertainty
 from analysis.hints import nearest
 from analysis.kept import kept
-from analysis.models import loss_fit, scaling, training
+from analysis.models import loss_fit, power, scaling, training
 from analysis.models.arrays import Array, Values
+from analysis.models.power import Growth
 from analysis.models.scaling import LossLaw
 
 COEFFICIENTS = {
@@ -93,6 +94,30 @@ def mfu_rows(stated: pd.DataFrame) -> pd.DataFrame:
             "text": [f"{value:.0%}" for value in stated["mfu"]],
         }
     )
+
+
+def flop_growth(runs: pd.DataFrame, since: str | None = None) -> Growth:
+    """Growth of the operations of the largest runs.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        Table ``training_runs``, of which the runs among the ten largest of their time are taken.
+    since : str, optional
+        First day of release taken; by default all.
+    """
+    largest = largest_of_their_time(runs, since)
+    return power.growth(decimal_years(largest["released"]), _numbers(largest["training_flop"]))
+
+
+def largest_of_their_time(runs: pd.DataFrame, since: str | None = None) -> pd.DataFrame:
+    """Return the runs that were among the ten largest when they came, from a day on."""
+    largest = runs[runs["note"] == LARGEST]
+    return largest if since is None else largest[largest["released"] >= since]
+
+
+LARGEST = "Among the ten largest of its time."
+"""Note of table ``training_runs``."""
 
 
 # The loss law -----------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ RUN = (
     "model_flop_utilisation",
     "run_days",
     "chip_hour_usd",
-    "server_overhead",
+    "next_server_overhead",
     "power_usage_effectiveness",
     "training_load",
     "electricity_usd_per_kwh",

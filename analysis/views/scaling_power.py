@@ -27,6 +27,8 @@ FIRST_RECORD = pd.Timestamp("2023-06-30")
 """Start of the trend of record sites: the first above 100 MW."""
 EDITION, INTERVIEW = pd.Timestamp("2026-08-03"), pd.Timestamp("2024-04-18")
 """Day of the newest estimates of sites, and day of the interview."""
+DOCUMENTED = {chip: f"{chip} in its servers, Colossus 2" for chip in ("GB200", "GB300")}
+"""Chips whose power with their servers is documented, and the rows of ``power_ratios`` that have it."""
 GENERATIONS = ("A100-80GB", "TPU v5p", "Trainium2", "H100", "MI300X", "B200", "TPU v7", "GB200", "GB300")
 """Chips that the chart of a gigawatt shows, if the table has them."""
 WITHIN = 0.15
@@ -51,30 +53,49 @@ def beside_gigawatt(label: str, power_mw: float) -> pd.DataFrame:
     return pd.DataFrame({"label": [label, "A gigawatt"], "power_mw": [power_mw, float(GIGAWATT_MW)]})
 
 
-def generations(hardware: pd.DataFrame, values: Mapping[str, float]) -> pd.DataFrame:
+def server_watts(chips: pd.DataFrame, ratios: pd.DataFrame, overhead: float) -> Array:
+    """Power of chips with their servers, W: as documented, else the power of the chip times an overhead.
+
+    Parameters
+    ----------
+    chips, ratios : DataFrame
+        Rows of table ``hardware``, and table ``power_ratios``.
+    overhead : float
+        Rated power of a server over that of its chips, for those of which no server is documented.
+    """
+    known = ratios[ratios["measure"] == "power_per_chip"].set_index("system")["value"]
+    stated = chips["chip"].map(DOCUMENTED).map(known)
+    return np.asarray(stated.fillna(chips["power_w"] * overhead), dtype=float)
+
+
+def generations(hardware: pd.DataFrame, ratios: pd.DataFrame, values: Mapping[str, float]) -> pd.DataFrame:
     """Chips in a gigawatt at the meter, by generation.
 
     Parameters
     ----------
-    hardware : DataFrame
-        Table ``hardware``.
+    hardware, ratios : DataFrame
+        Tables ``hardware`` and ``power_ratios``.
     values : mapping
         ``server_overhead, power_usage_effectiveness``.
 
     Returns
     -------
     DataFrame
-        ``chip, label, released, watts`` (at the meter, a chip), ``chips`` and ``flop_per_second`` (16 bits, dense)
-        in a gigawatt, in the order of release.
+        ``chip, label, released, watts`` (at the meter, a chip, with the power of its server as `server_watts` has
+        it), ``chips`` and ``flop_per_second`` (16 bits, dense) in a gigawatt, ``chips_by_overhead`` (if the overhead
+        held for all) and ``power_basis``, in the order of release.
     """
     rows = hardware[hardware["chip"].isin(GENERATIONS)].sort_values("released")
-    tdp = rows["power_w"].to_numpy(dtype=float)
-    chips = np.asarray(power.chips_in(GIGAWATT_MW, tdp, values["server_overhead"], values["power_usage_effectiveness"]))
+    pue, overhead = values["power_usage_effectiveness"], values["server_overhead"]
+    rated = server_watts(rows, ratios, overhead)
+    chips = np.asarray(power.chips_in(GIGAWATT_MW, rated, 1, pue))
     peak = rows["peak_bf16_tflops"].to_numpy(dtype=float) * training.FLOP_PER_TFLOP
     return rows.assign(
         label=[f"{chip} ({released:%Y})" for chip, released in zip(rows["chip"], rows["released"], strict=True)],
-        watts=np.asarray(site_power(1, tdp, values)) * PER_MILLION,
+        watts=rated * pue,
         chips=chips,
+        chips_by_overhead=power.chips_in(GIGAWATT_MW, rows["power_w"].to_numpy(dtype=float), overhead, pue),
+        power_basis=np.where(rows["chip"].isin(DOCUMENTED), "documented", "overhead"),
         flop_per_second=chips * peak,
     ).reset_index(drop=True)
 
@@ -274,15 +295,15 @@ def next_run(start: Basis, law: LossLaw, values: Mapping[str, Values]) -> dict[s
     mfu = values["model_flop_utilisation"]
     chips = power.chips_for_run(flop, start.peak_tflops, mfu, values["run_days"])
     hours = training.gpu_hours(flop, start.peak_tflops, mfu)
-    factor = values["server_overhead"] * values["power_usage_effectiveness"]
-    energy = power.energy_mwh(hours, start.chip_power_w, factor, values["training_load"])
+    overhead, pue = values["next_server_overhead"], values["power_usage_effectiveness"]
+    energy = power.energy_mwh(hours, start.chip_power_w, overhead * pue, values["training_load"])
     cost = training.training_cost_usd(hours, values["chip_hour_usd"])
     electricity = power.electricity_cost_usd(energy, values["electricity_usd_per_kwh"])
     serving = scaling.inference_flop(parameters, values["lifetime_tokens"]) / flop
     return {
         **{"flop": flop, "parameters": parameters, "tokens": tokens, "tokens_per_parameter": tokens / parameters},
-        **{"chips": chips, "power_mw": site_power(chips, start.chip_power_w, values), "chip_hours": hours},
-        **{"energy_gwh": energy / GIGAWATT_MW, "cost_usd_mn": cost / PER_MILLION},
+        **{"chips": chips, "power_mw": power.facility_power_mw(chips, start.chip_power_w, overhead, pue)},
+        **{"chip_hours": hours, "energy_gwh": energy / GIGAWATT_MW, "cost_usd_mn": cost / PER_MILLION},
         **{"electricity_usd_mn": electricity / PER_MILLION, "electricity_share": electricity / cost},
         **{"serving_ratio": serving, "serving_time_ratio": serving / values["inference_utilisation"]},
     }

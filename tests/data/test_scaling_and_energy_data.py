@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from analysis.assumptions import assumption
 from analysis.tables import load
+from analysis.views import scaling as views
 
 
 def test_points_are_consistent():
@@ -56,6 +58,27 @@ def test_emissions_of_llama_3_1_405b():
     assert run["emissions_t"] * 1000 / (run["chip_hours"] * run["chip_power_w"] / 1000) == pytest.approx(
         0.4137, abs=1e-4
     )
+
+
+def test_servers_of_colossus_are_those_of_its_clusters():
+    """210 MW and 220 MW over 110,000 chips each."""
+    clusters = load("ai_clusters").set_index("cluster")
+    ratios = load("power_ratios").set_index("system")["value"]
+    for chip, name in (("GB200", "first"), ("GB300", "second")):
+        row = clusters.loc[f"xAI Colossus 2, {name} cluster"]
+        assert ratios[f"{chip} in its servers, Colossus 2"] == pytest.approx(
+            row["power_mw"] * 1e6 / row["chips"], abs=0.01
+        )
+
+
+def test_the_reason_for_the_next_run_agrees_with_the_runs():
+    """The registry says how fast the largest runs grew; it must be what they grew."""
+    reason, runs = assumption("next_compute_multiple").reason, load("training_runs")
+    top = runs[runs["record"] == "epoch"].nlargest(1, "training_flop").iloc[0]
+    base = runs.set_index("run_id")["training_flop"]["Llama 3.1 405B"]
+    assert f"{top['model']}, has {top['training_flop'] / base:.0f} times" in reason
+    assert f"{1 + views.flop_growth(runs).yearly:.1f} times a year from June 2019 to July 2025" in reason
+    assert f"{1 + views.flop_growth(runs, '2020-01-01').yearly:.1f} times since 2020" in reason
 
 
 def test_electricity_is_complete():

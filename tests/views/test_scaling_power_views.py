@@ -43,12 +43,27 @@ def test_site_power_by_hand():
 
 def test_chips_of_a_gigawatt_by_hand():
     """10⁹ / (700 × 2 × 1.25) = 571,429 H100, at 1,750 W each."""
-    rows = sites.generations(load("hardware"), {"server_overhead": 2, "power_usage_effectiveness": 1.25})
+    values = {"server_overhead": 2, "power_usage_effectiveness": 1.25}
+    rows = sites.generations(load("hardware"), load("power_ratios"), values)
     h100 = rows.set_index("chip").loc["H100"]
     assert h100["chips"] == pytest.approx(1e9 / 1750)
     assert h100["watts"] == pytest.approx(1750)
     assert h100["flop_per_second"] == pytest.approx(1e9 / 1750 * 989.4e12)
     assert rows["released"].is_monotonic_increasing
+
+
+def test_servers_as_documented_go_before_the_overhead():
+    """GB300 at 2,000 W and a PUE of 1.14: 10⁹ / 2,280 = 438,596; by 1,400 W × 1.82 it would be 344,267.
+
+    GB200 at 210 MW / 110,000: 10⁹ × 110,000 / (210 × 10⁶ × 1.14) = 459,482.
+    """
+    values = {"server_overhead": 1.82, "power_usage_effectiveness": 1.14}
+    rows = sites.generations(load("hardware"), load("power_ratios"), values).set_index("chip")
+    assert rows.loc["GB300", "chips"] == pytest.approx(438_596, abs=1)
+    assert rows.loc["GB300", "chips_by_overhead"] == pytest.approx(344_267, abs=1)
+    assert rows.loc["GB200", "chips"] == pytest.approx(459_482, abs=2)
+    assert rows.loc["H100", "chips"] == rows.loc["H100", "chips_by_overhead"]
+    assert rows.loc[["H100", "GB300"], "power_basis"].tolist() == ["overhead", "documented"]
 
 
 def test_stated_power_of_colossus():
@@ -93,11 +108,11 @@ def test_months_of_building_by_hand():
 
 
 def test_next_run_by_hand(central):
-    """10 × 3.8e25 / (2500e12 × 0.38 × 90 d) = 51,440 chips, × 1,200 × 1.82 × 1.14 = 128 MW; hours × 3.5 dollars."""
+    """10 × 3.8e25 / (2500e12 × 0.38 × 90 d) = 51,440 chips, × 1,200 × 1.59 × 1.14 = 112 MW; hours × 3.5 dollars."""
     run = sites.next_run(START, LAW, central)
     chips = 3.8e26 / (2500e12 * 0.38 * 90 * 86_400)
     assert run["chips"] == pytest.approx(chips)
-    assert run["power_mw"] == pytest.approx(chips * 1200 * 1.82 * 1.14 / 1e6)
+    assert run["power_mw"] == pytest.approx(chips * 1200 * 1.59 * 1.14 / 1e6)
     assert run["chip_hours"] == pytest.approx(chips * 90 * 24)
     assert run["cost_usd_mn"] == pytest.approx(chips * 90 * 24 * 3.5 / 1e6)
     assert run["energy_gwh"] == pytest.approx(run["power_mw"] * 0.76 * 90 * 24 / 1000)
@@ -167,7 +182,7 @@ def test_energy_of_a_gigawatt_beside_it():
 def test_run_table_prints_units(central, draws):
     run, many = sites.next_run(START, LAW, central), sites.next_run(START, LAW, draws)
     rows = answers.run_table(run, many).set_index("what")
-    assert rows.loc["Power of the site", "central"] == "128 MW"
+    assert rows.loc["Power of the site", "central"] == "112 MW"
     assert rows.loc["Energy", "central"].endswith(" GWh")
 
 

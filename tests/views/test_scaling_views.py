@@ -34,6 +34,17 @@ def test_a_mixture_counts_its_active_parameters(stated):
     assert stated["tokens_per_parameter"]["DeepSeek-V3"] == 400
 
 
+def test_growth_of_the_largest_runs():
+    """Least squares of the logarithms in closed form: the slope is cov(year, ln C) / var(year)."""
+    runs = load("training_runs")
+    for since, times in ((None, 5.11), ("2020-01-01", 4.61)):
+        rows = views.largest_of_their_time(runs, since)
+        years, logs = views.decimal_years(rows["released"]), np.log(rows["training_flop"])
+        slope = np.cov(years, logs)[0, 1] / np.var(years, ddof=1)
+        assert views.flop_growth(runs, since).yearly == pytest.approx(np.exp(slope) - 1)
+        assert 1 + views.flop_growth(runs, since).yearly == pytest.approx(times, abs=0.005)
+
+
 def test_distilled_models_stand_apart(stated):
     rows = views.mfu_rows(stated.reset_index())
     groups = rows.set_index("label")["group"]
