@@ -95,6 +95,17 @@ def first_held(course: Race) -> str:
     return sites.HELD[code].lower()
 
 
+def central_site(start: Basis, values: Mapping[str, float]) -> float:
+    """Power of the largest site in the middle of the measured year, GW, with one value for each assumption."""
+    return float(sites.race_power(start)(**values))
+
+
+def five_gigawatts(course: Race) -> Answer:
+    """Return when the site of a single course has five gigawatts, as `year_or_never` does."""
+    reached = limits.year_reached(course.power, FIVE_GW * sites.GIGAWATT_MW, course.first_year)
+    return year_or_never(float(np.ravel(reached)[0]))
+
+
 def worlds(start: Basis, law: LossLaw, scenarios: Mapping[str, Scenario]) -> pd.DataFrame:
     """Run every scenario and return what comes of it.
 
@@ -117,13 +128,12 @@ def worlds(start: Basis, law: LossLaw, scenarios: Mapping[str, Scenario]) -> pd.
     for name, scenario in scenarios.items():
         values = scenario.centrals(CHAPTER)
         run, course = sites.next_run(start, law, values), sites.race(start, values)
-        five = float(np.ravel(limits.year_reached(course.power, FIVE_GW * sites.GIGAWATT_MW, course.first_year))[0])
         rows.append(
             {
                 **{"name": name, "title": scenario.title, **values},
                 **{key: float(np.ravel(run[key])[0]) for key in ("flop", "power_mw", "cost_usd_mn")},
-                **{"site_gw": sites.race_power(start)(**values), "first": first_held(course)},
-                "five_gw": format_value(*year_or_never(five)),
+                **{"site_gw": central_site(start, values), "first": first_held(course)},
+                "five_gw": format_value(*five_gigawatts(course)),
             }
         )
     return pd.DataFrame(rows)

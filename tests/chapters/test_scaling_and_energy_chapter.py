@@ -56,6 +56,22 @@ def test_fleet_of_350_000_is_near_half_a_gigawatt(run):
     found = run.findings["fleet_mw"]
     assert found.low < 350_000 * 700 * 1.82 * 1.14 / 1e6 < found.high
     assert found.value == pytest.approx(508, rel=0.05)
+    assert run.findings["fleet_central"].value == pytest.approx(350_000 * 700 * 1.82 * 1.14 / 1e6)
+    assert run.findings["fleet_epoch"].value == pytest.approx(350_000 * 700 * 1.82 * 1.12 / 1e6)
+    assert run.findings["cluster_epoch"].value == pytest.approx(24_576 * 700 * 1.82 * 1.12 / 1e6)
+
+
+def test_the_record_of_the_interview_is_that_of_its_day(run):
+    """114 MW on 18 April 2024; Google Bristow had 119 MW eleven days later."""
+    assert (run.findings["largest_then"].value, run.findings["largest_after"].value) == (114, 119)
+    assert run.findings["largest_after_when"].value == "29 April 2024"
+
+
+def test_central_case_of_the_race_stands_beside_the_draws(run):
+    """The base world is the central case."""
+    worlds = run.names["worlds"].set_index("name")
+    assert run.findings["site_central"].value == pytest.approx(worlds["site_gw"]["base"])
+    assert f"{run.findings['five_gw_central'].value:.0f}" == worlds["five_gw"]["base"]
 
 
 def test_the_first_gigawatt(run):

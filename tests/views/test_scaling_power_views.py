@@ -139,6 +139,20 @@ def test_race_by_hand(central):
     assert answers.first_held(course) == "money"
 
 
+def test_central_site_and_five_gigawatts_by_hand(central):
+    """From 1,000 MW the budget of 200 adds 800, 1,040, 1,352 and 1,757.6, the grid 1,100, 1,210, 1,331, 1,464.1.
+
+    The smaller: 800 + 1,040 + 1,331 + 1,464.1 on 1,000 are 5,635.1 by 2030; 4,171 by 2029 is under five gigawatts.
+    """
+    course = sites.race(START, central)
+    assert answers.central_site(START, central) == pytest.approx(5.6351)
+    assert answers.five_gigawatts(course) == (2030.0, "year")
+    assert answers.five_gigawatts(sites.race(START, {**central, "grid_addition_gw": 0.5})) == (
+        "no year up to 2035",
+        "text",
+    )
+
+
 def test_shares_of_limits_add_up(draws):
     course = sites.race(START, draws)
     held = sites.held_by_year(course)
