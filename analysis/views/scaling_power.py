@@ -100,30 +100,72 @@ def generations(hardware: pd.DataFrame, ratios: pd.DataFrame, values: Mapping[st
     ).reset_index(drop=True)
 
 
-def published_power(clusters: pd.DataFrame, hardware: pd.DataFrame, values: Mapping[str, float]) -> pd.DataFrame:
+def published_power(
+    clusters: pd.DataFrame, hardware: pd.DataFrame, ratios: pd.DataFrame, values: Mapping[str, float]
+) -> pd.DataFrame:
     """Stated power of clusters beside what their chips give.
 
     Parameters
     ----------
-    clusters, hardware : DataFrame
-        Tables ``ai_clusters`` and ``hardware``.
+    clusters, hardware, ratios : DataFrame
+        Tables ``ai_clusters``, ``hardware`` and ``power_ratios``.
     values : mapping
         ``server_overhead, power_usage_effectiveness``.
 
     Returns
     -------
     DataFrame
-        Rows of clusters with a stated power and a chip that the table of hardware has, the largest first, with
-        ``ours_mw``, ``ratio`` (ours over stated) and ``within`` (apart by at most `WITHIN`).
+        Rows of clusters with a stated power of the site and a chip that the table of hardware has, the largest
+        first, with ``ours_mw``, ``ratio`` (ours over stated) and ``within`` (apart by at most `WITHIN`), with the
+        power of servers as `server_watts` has it; ``ratio_by_overhead`` and ``within_by_overhead``, if the overhead
+        held for all; and ``class``. Clusters with the power of their servers alone are left out: they document it.
     """
     tdp = clusters["chip"].map(hardware.set_index("chip")["power_w"])
-    rows = clusters[(clusters["power_basis"] == "stated") & tdp.notna()]
-    chip_power, chips = tdp[rows.index].to_numpy(dtype=float), rows["chips"].to_numpy(dtype=float)
-    whole = np.asarray(site_power(chips, chip_power, values))
-    ours = np.where(rows["scope"] == "it", whole / values["power_usage_effectiveness"], whole)
-    ratio = ours / rows["power_mw"].to_numpy(dtype=float)
-    found = rows.assign(ours_mw=ours, ratio=ratio, within=np.abs(ratio - 1) <= WITHIN)
+    rows = clusters[(clusters["power_basis"] == "stated") & (clusters["scope"] == "facility") & tdp.notna()]
+    rows = rows.assign(power_w=tdp[rows.index])
+    overhead, pue = values["server_overhead"], values["power_usage_effectiveness"]
+    each = {"": server_watts(rows, ratios, overhead), "_by_overhead": rows["power_w"].to_numpy(dtype=float) * overhead}
+    chips, stated = (rows[name].to_numpy(dtype=float) for name in ("chips", "power_mw"))
+    ours = {name: np.asarray(power.facility_power_mw(chips, watts, 1, pue)) for name, watts in each.items()}
+    shares = {f"ratio{name}": mw / stated for name, mw in ours.items()}
+    agree = {f"within{name}": np.abs(mw / stated - 1) <= WITHIN for name, mw in ours.items()}
+    family = rows["chip"].map(FAMILIES).fillna(OTHER_CHIPS)
+    kind = rows["basis"].str.capitalize() + ", " + family
+    found = rows.assign(ours_mw=ours[""], **shares, **agree, **{"class": kind})
     return found.sort_values("power_mw", ascending=False).reset_index(drop=True)
+
+
+FAMILIES = {
+    **dict.fromkeys(("V100", "A100-40GB", "A100-80GB"), "V100 and A100"),
+    **dict.fromkeys(("H100", "H200", "GH200"), "H100, H200 and GH200"),
+    **dict.fromkeys(("B200", "GB200", "GB300"), "B200, GB200 and GB300"),
+}
+"""Generation of the chips of clusters."""
+OTHER_CHIPS = "other chips"
+
+
+def by_class(published: pd.DataFrame) -> pd.DataFrame:
+    """How many clusters of each class come within `WITHIN` of their stated power.
+
+    Parameters
+    ----------
+    published : DataFrame
+        From `published_power`.
+
+    Returns
+    -------
+    DataFrame
+        ``class, clusters, within, within_by_overhead, share`` (of clusters within) and ``ratio`` (median of ours
+        over stated), the built classes first.
+    """
+    groups = published.groupby("class", sort=True)
+    counted = groups.agg(
+        clusters=("within", "size"),
+        within=("within", "sum"),
+        within_by_overhead=("within_by_overhead", "sum"),
+        ratio=("ratio", "median"),
+    ).reset_index()
+    return counted.assign(share=counted["within"] / counted["clusters"])
 
 
 def gigawatt_year_twh() -> float:

@@ -50,6 +50,14 @@ COLUMNS: dict[str, dict[str, tuple[str, str | None]]] = {
         "ratio": ("Ours over stated", None),
         "within": ("Within 15 %", None),
     },
+    "classes": {
+        "class": ("Class", None),
+        "clusters": ("Clusters", "count"),
+        "within": ("Within 15 %", "count"),
+        "share": ("Share", "share:.0f"),
+        "within_by_overhead": ("By the overhead", "count"),
+        "ratio": ("Ours over stated, middle", "ratio:.2f"),
+    },
     "next_run": {
         "what": ("What", None),
         "central": ("Central", None),
@@ -85,6 +93,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str | None]]] = {
 
 ALSO_SETTLED = ("D-014", "D-018", "D-021", "D-022", "D-048", "D-049", "D-094")
 """Claims on models of the interview that checks of other subjects settle."""
+BY_EVIDENCE = ("D-037", "D-045", "D-047", "D-050", "D-058", "D-068", "D-107")
+"""Claims on the chapter's subject that no table decides: evidence in words does, or nothing can."""
 LLAMA_3 = pd.Timestamp("2024-04-18")
 
 

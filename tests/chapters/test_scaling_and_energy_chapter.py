@@ -102,7 +102,9 @@ def test_a_larger_run_takes_more(execute, run):
 
 
 def test_claims_are_judged(run):
-    """Seven by the checks of power, two of training runs, seven of other subjects."""
-    assert run.findings["claims_all"].value == 16
-    counts = [run.findings[f"claims_{word}"].value for word in ("supported", "partly", "contradicted")]
+    """Eight by the checks of power, three of training runs, seven of other subjects, seven by evidence in words."""
+    assert run.findings["claims_all"].value == 25
+    words = ("supported", "partly", "contradicted", "not_checkable")
+    counts = [run.findings[f"claims_{word}"].value for word in words]
+    assert counts == [15, 5, 4, 1]
     assert sum(counts) == run.findings["claims_all"].value

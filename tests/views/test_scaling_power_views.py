@@ -67,14 +67,40 @@ def test_servers_as_documented_go_before_the_overhead():
 
 
 def test_stated_power_of_colossus():
-    """100,000 H100: 700 × 1.82 × 1.12 gives 142.7 of 150 stated; Colossus 2 is stated without cooling."""
+    """100,000 H100: 700 × 1.82 × 1.12 gives 142.7 of 150 stated; Colossus 2 documents its servers alone.
+
+    Denton, 100,000 GB200: 1,909.09 × 1.12 gives 213.8 of 260 stated; by 1,200 × 1.82 it would be 244.6.
+    """
     values = {"server_overhead": 1.82, "power_usage_effectiveness": 1.12}
-    rows = sites.published_power(load("ai_clusters"), load("hardware"), values).set_index("cluster")
+    tables = (load(name) for name in ("ai_clusters", "hardware", "power_ratios"))
+    rows = sites.published_power(*tables, values).set_index("cluster")
     first = rows.loc["xAI Colossus 1, Phase 1"]
     assert first["ours_mw"] == pytest.approx(142.688)
     assert first["within"]
-    assert rows.loc["xAI Colossus 2, first cluster", "ours_mw"] == pytest.approx(110_000 * 1200 * 1.82 / 1e6)
+    assert not rows.index.str.startswith("xAI Colossus 2").any()
+    denton = rows.loc["CoreWeave Denton for OpenAI and Microsoft"]
+    assert denton["ours_mw"] == pytest.approx(100_000 * 1909.09 * 1.12 / 1e6)
+    assert denton["ratio_by_overhead"] == pytest.approx(1200 * 1.82 * 1.12 / 2600)
+    assert (denton["within"], denton["within_by_overhead"]) == (False, True)
+    assert denton["class"] == "Planned, B200, GB200 and GB300"
     assert not rows.loc["Jupiter, Jülich", "within"]
+
+
+def test_classes_of_clusters_by_hand():
+    """Two of one class, one within; one of another, within by the overhead alone."""
+    frame = pd.DataFrame(
+        {
+            "class": ["Planned, x", "Built, y", "Planned, x"],
+            "within": [True, False, False],
+            "within_by_overhead": [False, True, False],
+            "ratio": [1.1, 0.5, 1.5],
+        }
+    )
+    rows = sites.by_class(frame)
+    assert rows["class"].tolist() == ["Built, y", "Planned, x"]
+    assert rows[["clusters", "within", "within_by_overhead"]].to_numpy().tolist() == [[1, 0, 1], [2, 1, 0]]
+    assert rows["share"].tolist() == [0, 0.5]
+    assert rows["ratio"].tolist() == pytest.approx([0.5, 1.3])
 
 
 def test_records_only_rise():
@@ -229,10 +255,10 @@ def test_assumptions_that_suffice_alone(central, registry):
 
 
 def test_cluster_rows_show_both_bases(central):
-    published = sites.published_power(load("ai_clusters"), load("hardware"), central)
+    published = sites.published_power(load("ai_clusters"), load("hardware"), load("power_ratios"), central)
     rows = answers.cluster_rows(published, 3)
     assert rows["basis"].tolist() == ["built"] * 3 + ["planned"] * 3
-    assert rows["cluster"].iloc[0] == "xAI Colossus 2, second cluster"
+    assert rows["cluster"].iloc[0] == "xAI Colossus 1, Phase 1"
 
 
 def test_a_long_life_asks_for_a_smaller_model(central):
