@@ -262,6 +262,49 @@ def exponents(refitted: Refit, fits: pd.DataFrame) -> pd.DataFrame:
     return _closed(pd.concat([known, computed], ignore_index=True), "value")
 
 
+def exponent_error(refitted: Refit) -> float:
+    """Return the standard error of the exponent of compute in the optimal size: its spread over the resamples."""
+    return float(np.std(scaling.parameters_exponent(refitted.resampled), ddof=1))
+
+
+def optima_by_law(refitted: Refit, fits: pd.DataFrame, budgets: Mapping[str, float]) -> pd.DataFrame:
+    """Size and text that are optimal for budgets, under each law.
+
+    Parameters
+    ----------
+    refitted : Refit
+        Ours.
+    fits : DataFrame
+        Table ``scaling_fits``.
+    budgets : mapping
+        Operations by name.
+
+    Returns
+    -------
+    DataFrame
+        ``budget, flop, law, exponent, parameters, tokens, ratio`` (tokens per parameter), by budget.
+    """
+    laws = {REFIT: refitted.law} | {label: law_of(fits, fit) for label, fit in COMPARED_LAWS.items()}
+    rows = [
+        {
+            **{"budget": budget, "flop": flop, "law": label, "exponent": scaling.parameters_exponent(law)},
+            **{"parameters": scaling.optimal_parameters(flop, law), "tokens": scaling.optimal_tokens(flop, law)},
+            "ratio": optimal_ratio(flop, law),
+        }
+        for budget, flop in budgets.items()
+        for label, law in laws.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+COMPARED_LAWS = {
+    "Replication": "besiroglu",
+    "Replication, all points": "besiroglu_all",
+    "Hoffmann, unrounded": UNROUNDED,
+}
+"""Laws of the table of optima beside ours, and their fits."""
+
+
 def optimal_ratio(flop: Values, law: LossLaw) -> Values:
     """Tokens per parameter of the model that is optimal for a budget of operations."""
     return scaling.optimal_tokens(flop, law) / scaling.optimal_parameters(flop, law)

@@ -297,8 +297,8 @@ def card_table(stated: pd.DataFrame, names: Sequence[str], law: LossLaw, values:
     Returns
     -------
     DataFrame
-        ``model, released, flop, ratio, beyond`` (tokens over the optimal ones), ``hours, mfu, energy``; all but the
-        date text.
+        ``model, released, flop, hours_mn`` (millions), ``mfu, ratio`` (tokens per active parameter), ``beyond``
+        (tokens over those optimal for the size) and ``energy_gwh``.
     """
     rows = stated.set_index("model").loc[list(names)].reset_index()
     active = rows["parameters_active"].to_numpy(dtype=float)
@@ -308,11 +308,11 @@ def card_table(stated: pd.DataFrame, names: Sequence[str], law: LossLaw, values:
         {
             "model": rows["model"],
             "released": rows["released"],
-            "flop": [format_value(value, "flop") for value in rows["flop"]],
-            "ratio": [f"{value:,.0f}" for value in rows["tokens_per_parameter"]],
-            "beyond": [f"{value:,.1f}×" for value in beyond],
-            "hours": [format_value(value, "count") for value in rows["chip_hours"]],
-            "mfu": [format_value(value, "share", ".0f") for value in rows["mfu"]],
-            "energy": [format_value(value, "gwh") for value in run_energy_gwh(rows, values)],
+            "flop": rows["flop"],
+            "hours_mn": rows["chip_hours"] / sites.PER_MILLION,
+            "mfu": rows["mfu"],
+            "ratio": rows["tokens_per_parameter"],
+            "beyond": beyond,
+            "energy_gwh": run_energy_gwh(rows, values),
         }
     )

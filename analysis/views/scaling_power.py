@@ -23,6 +23,10 @@ MEASURED_YEAR = 2030
 """Year in whose middle the results of the race are compared."""
 NEXT_CHIP = "GB200"
 """Chip that the next run is reckoned on: the newest whose power and cost are both documented."""
+SUPPOSED_USD_BN = (10, 100)
+"""Sums for inference that document D has Patel suppose, USD billions; he spoke of tens and hundreds."""
+COMPARED = pd.Timestamp("2028-07-01")
+"""Day to which projections of sites are compared with the race: the middle of a year."""
 FIRST_RECORD = pd.Timestamp("2023-06-30")
 """Start of the trend of record sites: the first above 100 MW."""
 EDITION, INTERVIEW = pd.Timestamp("2026-08-03"), pd.Timestamp("2024-04-18")
@@ -264,6 +268,27 @@ def building_months(building: pd.DataFrame) -> Array:
 DAYS_PER_MONTH = 30.44
 
 
+def arrivals(sites: pd.DataFrame) -> pd.DataFrame:
+    """Sites that pass a gigawatt by `COMPARED`, and when their computers alone do.
+
+    Parameters
+    ----------
+    sites : DataFrame
+        Table ``data_centre_power``.
+
+    Returns
+    -------
+    DataFrame
+        ``site, date`` (first with a gigawatt), ``basis, facility_power_mw, it_power_mw`` on that day, and ``it_date``,
+        the first day in the table on which the computers alone have a gigawatt, NaT without one; by date.
+    """
+    ordered = sites.sort_values("date")
+    first = ordered[ordered["facility_power_mw"] >= GIGAWATT_MW].groupby("site").head(1)
+    computers = ordered[ordered["it_power_mw"] >= GIGAWATT_MW].groupby("site")["date"].min()
+    rows = first[first["date"] <= COMPARED].assign(it_date=lambda frame: frame["site"].map(computers))
+    return rows[["site", "date", "basis", "facility_power_mw", "it_power_mw", "it_date"]].reset_index(drop=True)
+
+
 # The next run -----------------------------------------------------------------------------------------------
 
 
@@ -460,6 +485,50 @@ def race_fan(course: Race) -> pd.DataFrame:
 UNDER_LIMITS, UNHINDERED = "Under both limits", "If nothing stopped it"
 FREE_UNTIL = 2030
 """Year up to which the path that nothing stops is drawn."""
+
+
+def doublings(start: Basis, values: Mapping[str, float], costs: tuple[float, float], steps: int = 3) -> pd.DataFrame:
+    """What it takes to double the largest site, step by step, beside this year's budget and grid.
+
+    Parameters
+    ----------
+    start : Basis
+        Its power, and the largest budget.
+    values : mapping
+        ``cost_usd_bn_per_gw, site_budget_share, grid_addition_gw, grid_site_share``.
+    costs : tuple of float
+        Lowest and highest published cost of a gigawatt, USD billions.
+    steps : int
+        How many doublings.
+
+    Returns
+    -------
+    DataFrame
+        ``step, added_mw, cost_usd_bn, cost_low, cost_high``, ``budget_ratio`` (cost over the largest budget of a
+        year), ``grid_ratio`` (power over that added for data centres in a year), ``money_years, grid_years`` (at the
+        site's shares of both, without growth) and ``slower`` (which takes more of these years).
+    """
+    added = np.asarray(start.record_mw * 2.0 ** np.arange(steps), dtype=float)
+    cost, low, high = (power.building_cost_usd_bn(added, each) for each in (values["cost_usd_bn_per_gw"], *costs))
+    bought = limits.money_mw(start.budget_usd_bn, 0.0, values["site_budget_share"], values["cost_usd_bn_per_gw"], 0.0)
+    fed = limits.grid_mw(values["grid_addition_gw"], 0.0, values["grid_site_share"], 0.0)
+    return pd.DataFrame(
+        {
+            "step": [f"{mw / GIGAWATT_MW:.1f} to {2 * mw / GIGAWATT_MW:.1f} GW" for mw in added],
+            **{"added_mw": added, "cost_usd_bn": cost, "cost_low": low, "cost_high": high},
+            "budget_ratio": cost / start.budget_usd_bn,
+            "grid_ratio": added / (values["grid_addition_gw"] * GIGAWATT_MW),
+            **{"money_years": added / bought, "grid_years": added / fed},
+            "slower": HELD[limits.MONEY if fed >= bought else limits.GRID],
+        }
+    )
+
+
+def published_costs(ratios: pd.DataFrame) -> tuple[float, float]:
+    """Return the lowest and the highest published cost of a gigawatt of a whole site, USD billions."""
+    rows = ratios[(ratios["measure"] == "cost_per_gw") & ~ratios["system"].str.contains("per GW of IT")]
+    every = rows[["value", "value_low", "value_high"]]
+    return float(every.min().min()), float(every.max().max())
 
 
 def race_frame(start: Basis) -> pd.DataFrame:

@@ -206,6 +206,43 @@ def test_power_of_the_race_is_a_number_or_draws(central, draws):
     assert reach(**draws).shape == (128,)
 
 
+def test_doublings_by_hand(central):
+    """From 1,000 MW: 1,000 and 2,000 more, at 45 a gigawatt 45 and 90 billion; the share of the budget buys 800 MW.
+
+    The grid gives 1,100 MW a year, so the first step takes 1.25 years of money and 0.909 of grid.
+    """
+    rows = sites.doublings(START, central, (35.0, 100.0), 2)
+    assert rows["step"].tolist() == ["1.0 to 2.0 GW", "2.0 to 4.0 GW"]
+    assert rows["cost_usd_bn"].tolist() == pytest.approx([45, 90])
+    assert rows[["cost_low", "cost_high"]].iloc[0].tolist() == pytest.approx([35, 100])
+    assert rows[["budget_ratio", "grid_ratio"]].iloc[0].tolist() == pytest.approx([0.225, 1 / 11])
+    assert rows[["money_years", "grid_years"]].iloc[0].tolist() == pytest.approx([1.25, 1 / 1.1])
+    assert rows["slower"].tolist() == ["Money", "Money"]
+    dry = sites.doublings(START, {**central, "grid_addition_gw": 1.0}, (35.0, 100.0), 1)
+    assert dry["slower"].tolist() == ["Electricity"]
+
+
+def test_published_costs_are_of_whole_sites():
+    """Bernstein's 35 to Nvidia's 100; Epoch AI's 37.88 is for computers alone."""
+    assert sites.published_costs(load("power_ratios")) == (35, 100)
+
+
+def test_arrivals_tell_the_site_from_its_computers():
+    """New Carlisle passes a gigawatt on 23 March 2026 with 910 MW of computers, which have one from October."""
+    rows = sites.arrivals(load("data_centre_power")).set_index("site")
+    first = rows.iloc[0]
+    assert (first.name, first["facility_power_mw"], first["it_power_mw"]) == (
+        "Anthropic-Amazon New Carlisle",
+        1092,
+        910,
+    )
+    assert first["it_date"] == pd.Timestamp("2026-10-19")
+    assert rows.index[rows["basis"] == "observed"].tolist() == ["Anthropic-Amazon New Carlisle", "Colossus 2"]
+    assert pd.isna(rows.loc["Meta Prometheus", "it_date"])
+    assert rows["facility_power_mw"].max() == 2715
+    assert (rows["date"] <= sites.COMPARED).all()
+
+
 def test_years_of_the_what_if():
     frame = sites.race_frame(START)
     assert frame["year"].tolist() == list(range(2026, 2035))
@@ -272,7 +309,10 @@ def test_card_table_by_hand():
     stated = views.cards(load("training_runs"), load("hardware"))
     values = {"server_overhead": 2.0, "power_usage_effectiveness": 1.0, "training_load": 0.5}
     row = answers.card_table(stated, ["Llama 3.1 405B"], LAW, values).iloc[0]
-    assert (row["energy"], row["mfu"], row["ratio"]) == ("21.6 GWh", "35%", "39")
+    assert row["energy_gwh"] == pytest.approx(30.84e6 * 700 * 2 * 0.5 / 1e9)
+    assert row["hours_mn"] == pytest.approx(30.84)
+    assert row["ratio"] == pytest.approx(15.6e12 / 405e9)
+    assert row["mfu"] == pytest.approx(0.346, abs=0.001)
 
 
 # Words --------------------------------------------------------------------------------------------------------

@@ -119,6 +119,22 @@ def test_optimal_ratio_by_hand():
     assert views.optimal_ratio(600.0, LossLaw(1.0, 1.0, 1.0, 0.5, 0.5)) == pytest.approx(1)
 
 
+def test_optima_by_law(refit):
+    """Every row spends its budget, and the replication has 0.5126 for its exponent."""
+    rows = views.optima_by_law(refit, load("scaling_fits"), {"a": 1e24, "b": 3.8e25})
+    assert rows["budget"].tolist() == ["a"] * 4 + ["b"] * 4
+    np.testing.assert_allclose(6 * rows["parameters"] * rows["tokens"], rows["flop"])
+    at = rows[rows["budget"] == "b"].set_index("law")
+    assert at["exponent"]["Replication"] == pytest.approx(0.5126, abs=1e-4)
+    assert at["ratio"]["Hoffmann, unrounded"] == pytest.approx(84.83, abs=0.01)
+
+
+def test_error_of_the_exponent_by_hand():
+    """Exponents 0.5 and 0.75: spread about the mean of 0.625 is 0.125 √2 with one degree of freedom."""
+    law = LossLaw(1.7, 400.0, 400.0, np.array([0.3, 0.1]), np.array([0.3, 0.3]))
+    assert views.exponent_error(views.Refit(law, law, None)) == pytest.approx(0.125 * 2**0.5)
+
+
 def test_ratio_lines_hold_curves_and_models(refit):
     rows = views.ratio_lines(refit, load("scaling_fits"), load("training_runs"))
     ours = rows[rows["series"] == views.REFIT]
