@@ -69,9 +69,9 @@ COLUMNS: dict[str, dict[str, tuple[str, str | None]]] = {
         "basis": ("State", None),
         "chip": ("Chip", None),
         "chips": ("Chips", "count"),
-        "power_mw": ("Stated, MW", None),
-        "ours_mw": ("Ours, MW", None),
-        "ratio": ("Ours over stated", None),
+        "power_mw": ("Stated, MW", "count"),
+        "ours_mw": ("Ours, MW", "count"),
+        "ratio": ("Ours over stated", "ratio:.2f"),
         "within": ("Within 15 %", None),
     },
     "classes": {
