@@ -15,7 +15,7 @@ from analysis.views.words import Words
 COLUMNS: dict[str, dict[str, tuple[str, str | None]]] = {
     "cards": {
         "model": ("Model", None),
-        "hours_mn": ("Chip-hours, mn", "count"),
+        "hours_mn": ("Hours, mn", "count"),
         "mfu": ("Of peak", "share:.0f"),
         "ratio": ("Tokens a parameter", "count:,.0f"),
         "beyond": ("Over the optimum", "multiple:,.1f"),
@@ -38,14 +38,13 @@ COLUMNS: dict[str, dict[str, tuple[str, str | None]]] = {
     },
     "doublings": {
         "step": ("Step", None),
-        "cost_usd_bn": ("Cost, central", "usd_bn"),
-        "cost_low": ("At the lowest cost published", "usd_bn"),
-        "cost_high": ("At the highest", "usd_bn"),
+        "cost_usd_bn": ("Cost, $ bn", "count:.0f"),
+        "cost_low": ("Lowest", "count:.0f"),
+        "cost_high": ("Highest", "count:.0f"),
         "budget_ratio": ("Of the largest budget", "share:.0f"),
         "grid_ratio": ("Of a year's power", "share:.0f"),
         "money_years": ("Years of money", "count:.1f"),
         "grid_years": ("Years of grid", "count:.1f"),
-        "slower": ("Slower", None),
     },
     "coefficients": {
         "label": ("Coefficient", None),
