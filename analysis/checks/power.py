@@ -15,6 +15,9 @@ GIGAWATT = 1_000
 """Megawatts."""
 USUAL_MW, LARGE_MW = (50, 100), 150
 """The sizes that document D calls usual, and the one that it calls large."""
+MANY_YEARS = 3
+"""Many years of lead time: at least so many."""
+MONTHS_PER_YEAR = 12
 HALF = 0.5
 """Many: more than this share."""
 END_OF_2025 = pd.Timestamp("2025-12-31")
@@ -88,6 +91,18 @@ def like_a_nuclear_plant() -> Observed:
     ends = " to ".join(f"{format_value(row['capacity_mw'], 'mw')} ({row['plant']})" for row in (small, large))
     why = f"Nuclear plants of the United States have {ends}; an average reactor has {format_value(reactor, 'mw')}."
     return holds(small["capacity_mw"] <= GIGAWATT <= large["capacity_mw"], why, plants, fleet.frame)
+
+
+@check("D-061")
+def years_of_lead() -> Observed:
+    """Read how long a power project waited from its request at the grid to its operation."""
+    waited = select("power_ratios", measure="months_to_operation")
+    years = waited.number("value") / MONTHS_PER_YEAR
+    why = (
+        f"Power projects that began operation in the United States in 2024 had waited "
+        f"{format_value(years, 'years', '.1f')} from their request at the grid."
+    )
+    return holds(years >= MANY_YEARS, why, waited.frame)
 
 
 @check("D-062")

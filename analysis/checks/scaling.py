@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.checks.dates import written
 from analysis.ledger.register import Observed, Register, half, holds, select
 from analysis.units import format_value
 
@@ -11,6 +12,10 @@ CHECKS = Register()
 check = CHECKS.check
 
 FORUM_ARTICLE = pd.Timestamp("2024-09-16")
+OWN_CHIP = "MTIA"
+"""How the names of chips of Meta begin."""
+TWO_YEARS_ON = pd.Timestamp("2026-04-18")
+"""Soon is read as within two years of the interview."""
 MUCH = 2.0
 """Factor above which a quantity counts as raised much."""
 
@@ -26,6 +31,23 @@ def chips_of_the_large_run() -> Observed:
         f"the {len(clusters)} clusters for training alone."
     )
     return holds(used >= there, why, run.frame, clusters)
+
+
+@check("D-106")
+def own_chips_train_llama() -> Observed:
+    """Read the chips of the models of Meta that came out within two years of the interview."""
+    cards = select("training_runs", record="card", developer="Meta").frame
+    since = cards[cards["released"].between(written("D"), TWO_YEARS_ON, inclusive="right") & cards["chip"].notna()]
+    own = since[since["chip"].str.startswith(OWN_CHIP)]
+    if len(own):
+        return holds(True, f"{own['model'].iloc[0]} was trained on {own['chip'].iloc[0]}.", own)
+    last = since.sort_values("released").iloc[-1]
+    chips = ", ".join(sorted(set(since["chip"])))
+    why = (
+        f"Llama 4 may be left out, and was: none of the {len(since)} cards after the interview names a chip of Meta, "
+        f"up to {last['model']} of {format_value(last['released'], 'text')}; they name {chips}."
+    )
+    return half(why, since)
 
 
 @check("E-057")

@@ -322,10 +322,26 @@ def lifetime_saving(parameters: float, inference_tokens: float, law: LossLaw) ->
     law : LossLaw
         Its coefficients, numbers.
     """
-    tokens = optimal_tokens_of(parameters, law)
-    wanted = float(loss(parameters, tokens, law))
+    wanted = float(loss(parameters, optimal_tokens_of(parameters, law), law))
     size = cheapest_size(wanted, inference_tokens, parameters, law)
-    longer = float(tokens_for_loss(wanted, size, law))
+    return saving_at(size, parameters, inference_tokens, law)
+
+
+def saving_at(size: float, parameters: float, inference_tokens: float, law: LossLaw) -> Saving:
+    """Set a model of a given size beside the one of equal loss that is optimal for training alone.
+
+    Parameters
+    ----------
+    size : float
+        Size of the model made for its life; large enough to reach the loss.
+    parameters, inference_tokens, law
+        As in `lifetime_saving`.
+
+    >>> round(saving_at(2.25, 4.0, 10.0, LossLaw(1.0, 1.0, 1.0, 0.5, 0.5)).flop, 9)
+    9.5
+    """
+    tokens = optimal_tokens_of(parameters, law)
+    longer = float(tokens_for_loss(loss(parameters, tokens, law), size, law))
     before = float(lifetime_flop(parameters, tokens, inference_tokens))
     after = float(lifetime_flop(size, longer, inference_tokens))
     return Saving(size, longer, before - after, 1 - after / before)

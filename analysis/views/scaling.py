@@ -11,8 +11,9 @@ import pandas as pd
 from analysis import uncertainty
 from analysis.hints import nearest
 from analysis.kept import kept
-from analysis.models import loss_fit, scaling, training
+from analysis.models import loss_fit, power, scaling, training
 from analysis.models.arrays import Array, Values
+from analysis.models.power import Growth
 from analysis.models.scaling import LossLaw
 
 COEFFICIENTS = {
@@ -25,6 +26,8 @@ COEFFICIENTS = {
 """Coefficients of a law: name for readers, and column of the table of fits."""
 BAND = (0.05, 0.95)
 WIDE_BAND = (0.025, 0.975)
+UNROUNDED = "hoffmann_3_unrounded"
+"""Fit that stands for Hoffmann et al.: the coefficients before they were rounded for print, which moves the optimum."""
 REFIT, HOFFMANN, RULE = "Refit of the points", "Hoffmann, approach 3", "Models as trained"
 FIRST_FLOP, LAST_FLOP, STEPS = 1e21, 1e27, 61
 """Budgets that the chart of optimal tokens spans: Chinchilla's smaller runs to a few times the largest known."""
@@ -91,6 +94,30 @@ def mfu_rows(stated: pd.DataFrame) -> pd.DataFrame:
             "text": [f"{value:.0%}" for value in stated["mfu"]],
         }
     )
+
+
+def flop_growth(runs: pd.DataFrame, since: str | None = None) -> Growth:
+    """Growth of the operations of the largest runs.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        Table ``training_runs``, of which the runs among the ten largest of their time are taken.
+    since : str, optional
+        First day of release taken; by default all.
+    """
+    largest = largest_of_their_time(runs, since)
+    return power.growth(decimal_years(largest["released"]), _numbers(largest["training_flop"]))
+
+
+def largest_of_their_time(runs: pd.DataFrame, since: str | None = None) -> pd.DataFrame:
+    """Return the runs that were among the ten largest when they came, from a day on."""
+    largest = runs[runs["note"] == LARGEST]
+    return largest if since is None else largest[largest["released"] >= since]
+
+
+LARGEST = "Among the ten largest of its time."
+"""Note of table ``training_runs``."""
 
 
 # The loss law -----------------------------------------------------------------------------------------------
@@ -173,7 +200,8 @@ def coefficients(refitted: Refit, fits: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``name, label, ours, ours_se, low, high, published, published_se, apart_in_se, hoffmann``; low and high are
-        the 2.5th and 97.5th percentile of the resamples, ``apart_in_se`` the distance in published standard errors.
+        the 2.5th and 97.5th percentile of the resamples, ``apart_in_se`` the distance in published standard errors,
+        ``hoffmann`` the coefficients before rounding.
     """
     numbers = fits.set_index("fit").astype(object)
     rows = []
@@ -182,7 +210,7 @@ def coefficients(refitted: Refit, fits: pd.DataFrame) -> pd.DataFrame:
         low, high = (float(end) for end in uncertainty.quantiles(again, WIDE_BAND))
         published, error, first = (
             float(numbers.at[fit, title])  # type: ignore[arg-type]
-            for fit, title in (("besiroglu", column), ("besiroglu", f"{column}_se"), ("hoffmann_3", column))
+            for fit, title in (("besiroglu", column), ("besiroglu", f"{column}_se"), (UNROUNDED, column))
         )
         rows.append(
             {
@@ -234,6 +262,49 @@ def exponents(refitted: Refit, fits: pd.DataFrame) -> pd.DataFrame:
     return _closed(pd.concat([known, computed], ignore_index=True), "value")
 
 
+def exponent_error(refitted: Refit) -> float:
+    """Return the standard error of the exponent of compute in the optimal size: its spread over the resamples."""
+    return float(np.std(scaling.parameters_exponent(refitted.resampled), ddof=1))
+
+
+def optima_by_law(refitted: Refit, fits: pd.DataFrame, budgets: Mapping[str, float]) -> pd.DataFrame:
+    """Size and text that are optimal for budgets, under each law.
+
+    Parameters
+    ----------
+    refitted : Refit
+        Ours.
+    fits : DataFrame
+        Table ``scaling_fits``.
+    budgets : mapping
+        Operations by name.
+
+    Returns
+    -------
+    DataFrame
+        ``budget, flop, law, exponent, parameters, tokens, ratio`` (tokens per parameter), by budget.
+    """
+    laws = {REFIT: refitted.law} | {label: law_of(fits, fit) for label, fit in COMPARED_LAWS.items()}
+    rows = [
+        {
+            **{"budget": budget, "flop": flop, "law": label, "exponent": scaling.parameters_exponent(law)},
+            **{"parameters": scaling.optimal_parameters(flop, law), "tokens": scaling.optimal_tokens(flop, law)},
+            "ratio": optimal_ratio(flop, law),
+        }
+        for budget, flop in budgets.items()
+        for label, law in laws.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+COMPARED_LAWS = {
+    "Replication": "besiroglu",
+    "Replication, all points": "besiroglu_all",
+    "Hoffmann, unrounded": UNROUNDED,
+}
+"""Laws of the table of optima beside ours, and their fits."""
+
+
 def optimal_ratio(flop: Values, law: LossLaw) -> Values:
     """Tokens per parameter of the model that is optimal for a budget of operations."""
     return scaling.optimal_tokens(flop, law) / scaling.optimal_parameters(flop, law)
@@ -259,7 +330,7 @@ def ratio_lines(refitted: Refit, fits: pd.DataFrame, runs: pd.DataFrame) -> pd.D
     low, high = np.array(ours).T
     line = pd.DataFrame({"series": REFIT, "flop": flop, "tokens_per_parameter": optimal_ratio(flop, refitted.law)})
     other = pd.DataFrame(
-        {"series": HOFFMANN, "flop": flop, "tokens_per_parameter": optimal_ratio(flop, law_of(fits, "hoffmann_3"))}
+        {"series": HOFFMANN, "flop": flop, "tokens_per_parameter": optimal_ratio(flop, law_of(fits, UNROUNDED))}
     )
     frame = pd.concat([line.assign(low=low, high=high), other, _as_trained(runs)], ignore_index=True)
     return _closed(frame, "tokens_per_parameter")
@@ -329,16 +400,12 @@ def _example(
     label: str, law: LossLaw, example: Mapping[str, float], size: float, model: tuple[float, float]
 ) -> dict[str, float | str]:
     parameters, served = example["parameters"], example["inference_tokens"]
-    tokens = float(scaling.optimal_tokens_of(parameters, law))
-    before = float(scaling.lifetime_flop(parameters, tokens, served))
-    longer = scaling.tokens_for_loss(scaling.loss(parameters, tokens, law), size, law)
-    after = float(scaling.lifetime_flop(size, longer, served))
-    best = scaling.lifetime_saving(parameters, served, law)
+    at_size, best = scaling.saving_at(size, parameters, served, law), scaling.lifetime_saving(parameters, served, law)
     return {
         "label": label,
-        "tokens_per_parameter": tokens / parameters,
-        "saving_flop": before - after,
-        "saving_share": 1 - after / before,
+        "tokens_per_parameter": float(scaling.optimal_tokens_of(parameters, law)) / parameters,
+        "saving_flop": at_size.flop,
+        "saving_share": at_size.share,
         "best_parameters": best.parameters,
         "best_share": best.share,
         "lifetime_tokens": float(scaling.rational_lifetime_tokens(*model, law)),

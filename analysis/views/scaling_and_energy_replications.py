@@ -9,9 +9,10 @@ import pandas as pd
 
 from analysis.models import power, scaling, training
 from analysis.models.scaling import LossLaw
+from analysis.units import format_value
 from analysis.views import replicating
 from analysis.views.replicating import Replication
-from analysis.views.scaling import Refit, coefficients, law_of
+from analysis.views.scaling import UNROUNDED, Refit, coefficients, law_of
 
 BESIROGLU, HOFFMANN, SARDANA = "Besiroglu et al., 2024", "Hoffmann et al., 2022", "Sardana et al., 2024"
 DE_VRIES, LLAMA_1, LLAMA_3, EPOCH = "de Vries, 2023", "LLaMA, 2023", "Llama 3, 2024", "Epoch AI, 2025"
@@ -39,7 +40,7 @@ def replications(tables: dict[str, pd.DataFrame], refit: Refit) -> pd.DataFrame:
     fits = tables["scaling_fits"]
     rows = [
         *_coefficients(refit, fits),
-        *_optima(tables["compute_optima"], law_of(fits, "hoffmann_3_unrounded")),
+        *_optima(tables["compute_optima"], law_of(fits, UNROUNDED)),
         *_examples(tables["overtraining_examples"], fits),
         *_runs(tables["training_runs"], tables["hardware"], tables["power_ratios"]),
         *_site_power(tables["power_ratios"], tables["hardware"]),
@@ -106,8 +107,13 @@ def _examples(examples: pd.DataFrame, fits: pd.DataFrame) -> Iterator[Replicatio
     """The model of Sardana et al. for its life, and the overheads of de Vries."""
     law, rows = law_of(fits, "hoffmann_3_three_digits"), examples.set_index("example").to_dict("index")
     case = rows["sardana_13b_2t"]
-    saved = scaling.lifetime_saving(case["parameters"], case["inference_tokens"], law)
-    how = "Least 6ND + 2NT at the loss of a 13B; exponents 0.336 and 0.283. With two decimals it would be 10 %."
+    large, small, served = (case[name] for name in ("parameters", "recommended_parameters", "inference_tokens"))
+    saved = scaling.lifetime_saving(large, served, law)
+    two = scaling.saving_at(small, large, served, law_of(fits, "hoffmann_3"))
+    how = (
+        f"Least 6ND + 2NT at the loss of a 13B; exponents {law.alpha} and {law.beta}. With the two decimals of the "
+        f"paper a model of {format_value(small, 'parameters')} would save {format_value(two.share, 'share', '.1f')}."
+    )
     yield Replication(
         SARDANA, "operations saved", case["saving_flop"], saved.flop, "flop", how, case["source"], HALF_UNIT
     )

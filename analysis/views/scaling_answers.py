@@ -25,7 +25,7 @@ RUN = (
     "model_flop_utilisation",
     "run_days",
     "chip_hour_usd",
-    "server_overhead",
+    "next_server_overhead",
     "power_usage_effectiveness",
     "training_load",
     "electricity_usd_per_kwh",
@@ -95,6 +95,17 @@ def first_held(course: Race) -> str:
     return sites.HELD[code].lower()
 
 
+def central_site(start: Basis, values: Mapping[str, float]) -> float:
+    """Power of the largest site in the middle of the measured year, GW, with one value for each assumption."""
+    return float(sites.race_power(start)(**values))
+
+
+def five_gigawatts(course: Race) -> Answer:
+    """Return when the site of a single course has five gigawatts, as `year_or_never` does."""
+    reached = limits.year_reached(course.power, FIVE_GW * sites.GIGAWATT_MW, course.first_year)
+    return year_or_never(float(np.ravel(reached)[0]))
+
+
 def worlds(start: Basis, law: LossLaw, scenarios: Mapping[str, Scenario]) -> pd.DataFrame:
     """Run every scenario and return what comes of it.
 
@@ -117,13 +128,12 @@ def worlds(start: Basis, law: LossLaw, scenarios: Mapping[str, Scenario]) -> pd.
     for name, scenario in scenarios.items():
         values = scenario.centrals(CHAPTER)
         run, course = sites.next_run(start, law, values), sites.race(start, values)
-        five = float(np.ravel(limits.year_reached(course.power, FIVE_GW * sites.GIGAWATT_MW, course.first_year))[0])
         rows.append(
             {
                 **{"name": name, "title": scenario.title, **values},
                 **{key: float(np.ravel(run[key])[0]) for key in ("flop", "power_mw", "cost_usd_mn")},
-                **{"site_gw": sites.race_power(start)(**values), "first": first_held(course)},
-                "five_gw": format_value(*year_or_never(five)),
+                **{"site_gw": central_site(start, values), "first": first_held(course)},
+                "five_gw": format_value(*five_gigawatts(course)),
             }
         )
     return pd.DataFrame(rows)
@@ -287,8 +297,8 @@ def card_table(stated: pd.DataFrame, names: Sequence[str], law: LossLaw, values:
     Returns
     -------
     DataFrame
-        ``model, released, flop, ratio, beyond`` (tokens over the optimal ones), ``hours, mfu, energy``; all but the
-        date text.
+        ``model, released, flop, hours_mn`` (millions), ``mfu, ratio`` (tokens per active parameter), ``beyond``
+        (tokens over those optimal for the size) and ``energy_gwh``.
     """
     rows = stated.set_index("model").loc[list(names)].reset_index()
     active = rows["parameters_active"].to_numpy(dtype=float)
@@ -298,11 +308,11 @@ def card_table(stated: pd.DataFrame, names: Sequence[str], law: LossLaw, values:
         {
             "model": rows["model"],
             "released": rows["released"],
-            "flop": [format_value(value, "flop") for value in rows["flop"]],
-            "ratio": [f"{value:,.0f}" for value in rows["tokens_per_parameter"]],
-            "beyond": [f"{value:,.1f}×" for value in beyond],
-            "hours": [format_value(value, "count") for value in rows["chip_hours"]],
-            "mfu": [format_value(value, "share", ".0f") for value in rows["mfu"]],
-            "energy": [format_value(value, "gwh") for value in run_energy_gwh(rows, values)],
+            "flop": rows["flop"],
+            "hours_mn": rows["chip_hours"] / sites.PER_MILLION,
+            "mfu": rows["mfu"],
+            "ratio": rows["tokens_per_parameter"],
+            "beyond": beyond,
+            "energy_gwh": run_energy_gwh(rows, values),
         }
     )

@@ -23,10 +23,16 @@ MEASURED_YEAR = 2030
 """Year in whose middle the results of the race are compared."""
 NEXT_CHIP = "GB200"
 """Chip that the next run is reckoned on: the newest whose power and cost are both documented."""
+SUPPOSED_USD_BN = (10, 100)
+"""Sums for inference that document D has Patel suppose, USD billions; he spoke of tens and hundreds."""
+COMPARED = pd.Timestamp("2028-07-01")
+"""Day to which projections of sites are compared with the race: the middle of a year."""
 FIRST_RECORD = pd.Timestamp("2023-06-30")
 """Start of the trend of record sites: the first above 100 MW."""
 EDITION, INTERVIEW = pd.Timestamp("2026-08-03"), pd.Timestamp("2024-04-18")
 """Day of the newest estimates of sites, and day of the interview."""
+DOCUMENTED = {chip: f"{chip} in its servers, Colossus 2" for chip in ("GB200", "GB300")}
+"""Chips whose power with their servers is documented, and the rows of ``power_ratios`` that have it."""
 GENERATIONS = ("A100-80GB", "TPU v5p", "Trainium2", "H100", "MI300X", "B200", "TPU v7", "GB200", "GB300")
 """Chips that the chart of a gigawatt shows, if the table has them."""
 WITHIN = 0.15
@@ -51,58 +57,119 @@ def beside_gigawatt(label: str, power_mw: float) -> pd.DataFrame:
     return pd.DataFrame({"label": [label, "A gigawatt"], "power_mw": [power_mw, float(GIGAWATT_MW)]})
 
 
-def generations(hardware: pd.DataFrame, values: Mapping[str, float]) -> pd.DataFrame:
+def server_watts(chips: pd.DataFrame, ratios: pd.DataFrame, overhead: float) -> Array:
+    """Power of chips with their servers, W: as documented, else the power of the chip times an overhead.
+
+    Parameters
+    ----------
+    chips, ratios : DataFrame
+        Rows of table ``hardware``, and table ``power_ratios``.
+    overhead : float
+        Rated power of a server over that of its chips, for those of which no server is documented.
+    """
+    known = ratios[ratios["measure"] == "power_per_chip"].set_index("system")["value"]
+    stated = chips["chip"].map(DOCUMENTED).map(known)
+    return np.asarray(stated.fillna(chips["power_w"] * overhead), dtype=float)
+
+
+def generations(hardware: pd.DataFrame, ratios: pd.DataFrame, values: Mapping[str, float]) -> pd.DataFrame:
     """Chips in a gigawatt at the meter, by generation.
 
     Parameters
     ----------
-    hardware : DataFrame
-        Table ``hardware``.
+    hardware, ratios : DataFrame
+        Tables ``hardware`` and ``power_ratios``.
     values : mapping
         ``server_overhead, power_usage_effectiveness``.
 
     Returns
     -------
     DataFrame
-        ``chip, label, released, watts`` (at the meter, a chip), ``chips`` and ``flop_per_second`` (16 bits, dense)
-        in a gigawatt, in the order of release.
+        ``chip, label, released, watts`` (at the meter, a chip, with the power of its server as `server_watts` has
+        it), ``chips`` and ``flop_per_second`` (16 bits, dense) in a gigawatt, ``chips_by_overhead`` (if the overhead
+        held for all) and ``power_basis``, in the order of release.
     """
     rows = hardware[hardware["chip"].isin(GENERATIONS)].sort_values("released")
-    tdp = rows["power_w"].to_numpy(dtype=float)
-    chips = np.asarray(power.chips_in(GIGAWATT_MW, tdp, values["server_overhead"], values["power_usage_effectiveness"]))
+    pue, overhead = values["power_usage_effectiveness"], values["server_overhead"]
+    rated = server_watts(rows, ratios, overhead)
+    chips = np.asarray(power.chips_in(GIGAWATT_MW, rated, 1, pue))
     peak = rows["peak_bf16_tflops"].to_numpy(dtype=float) * training.FLOP_PER_TFLOP
     return rows.assign(
         label=[f"{chip} ({released:%Y})" for chip, released in zip(rows["chip"], rows["released"], strict=True)],
-        watts=np.asarray(site_power(1, tdp, values)) * PER_MILLION,
+        watts=rated * pue,
         chips=chips,
+        chips_by_overhead=power.chips_in(GIGAWATT_MW, rows["power_w"].to_numpy(dtype=float), overhead, pue),
+        power_basis=np.where(rows["chip"].isin(DOCUMENTED), "documented", "overhead"),
         flop_per_second=chips * peak,
     ).reset_index(drop=True)
 
 
-def published_power(clusters: pd.DataFrame, hardware: pd.DataFrame, values: Mapping[str, float]) -> pd.DataFrame:
+def published_power(
+    clusters: pd.DataFrame, hardware: pd.DataFrame, ratios: pd.DataFrame, values: Mapping[str, float]
+) -> pd.DataFrame:
     """Stated power of clusters beside what their chips give.
 
     Parameters
     ----------
-    clusters, hardware : DataFrame
-        Tables ``ai_clusters`` and ``hardware``.
+    clusters, hardware, ratios : DataFrame
+        Tables ``ai_clusters``, ``hardware`` and ``power_ratios``.
     values : mapping
         ``server_overhead, power_usage_effectiveness``.
 
     Returns
     -------
     DataFrame
-        Rows of clusters with a stated power and a chip that the table of hardware has, the largest first, with
-        ``ours_mw``, ``ratio`` (ours over stated) and ``within`` (apart by at most `WITHIN`).
+        Rows of clusters with a stated power of the site and a chip that the table of hardware has, the largest
+        first, with ``ours_mw``, ``ratio`` (ours over stated) and ``within`` (apart by at most `WITHIN`), with the
+        power of servers as `server_watts` has it; ``ratio_by_overhead`` and ``within_by_overhead``, if the overhead
+        held for all; and ``class``. Clusters with the power of their servers alone are left out: they document it.
     """
     tdp = clusters["chip"].map(hardware.set_index("chip")["power_w"])
-    rows = clusters[(clusters["power_basis"] == "stated") & tdp.notna()]
-    chip_power, chips = tdp[rows.index].to_numpy(dtype=float), rows["chips"].to_numpy(dtype=float)
-    whole = np.asarray(site_power(chips, chip_power, values))
-    ours = np.where(rows["scope"] == "it", whole / values["power_usage_effectiveness"], whole)
-    ratio = ours / rows["power_mw"].to_numpy(dtype=float)
-    found = rows.assign(ours_mw=ours, ratio=ratio, within=np.abs(ratio - 1) <= WITHIN)
+    rows = clusters[(clusters["power_basis"] == "stated") & (clusters["scope"] == "facility") & tdp.notna()]
+    rows = rows.assign(power_w=tdp[rows.index])
+    overhead, pue = values["server_overhead"], values["power_usage_effectiveness"]
+    each = {"": server_watts(rows, ratios, overhead), "_by_overhead": rows["power_w"].to_numpy(dtype=float) * overhead}
+    chips, stated = (rows[name].to_numpy(dtype=float) for name in ("chips", "power_mw"))
+    ours = {name: np.asarray(power.facility_power_mw(chips, watts, 1, pue)) for name, watts in each.items()}
+    shares = {f"ratio{name}": mw / stated for name, mw in ours.items()}
+    agree = {f"within{name}": np.abs(mw / stated - 1) <= WITHIN for name, mw in ours.items()}
+    family = rows["chip"].map(FAMILIES).fillna(OTHER_CHIPS)
+    kind = rows["basis"].str.capitalize() + ", " + family
+    found = rows.assign(ours_mw=ours[""], **shares, **agree, **{"class": kind})
     return found.sort_values("power_mw", ascending=False).reset_index(drop=True)
+
+
+FAMILIES = {
+    **dict.fromkeys(("V100", "A100-40GB", "A100-80GB"), "V100 and A100"),
+    **dict.fromkeys(("H100", "H200", "GH200"), "H100, H200 and GH200"),
+    **dict.fromkeys(("B200", "GB200", "GB300"), "B200, GB200 and GB300"),
+}
+"""Generation of the chips of clusters."""
+OTHER_CHIPS = "other chips"
+
+
+def by_class(published: pd.DataFrame) -> pd.DataFrame:
+    """How many clusters of each class come within `WITHIN` of their stated power.
+
+    Parameters
+    ----------
+    published : DataFrame
+        From `published_power`.
+
+    Returns
+    -------
+    DataFrame
+        ``class, clusters, within, within_by_overhead, share`` (of clusters within) and ``ratio`` (median of ours
+        over stated), the built classes first.
+    """
+    groups = published.groupby("class", sort=True)
+    counted = groups.agg(
+        clusters=("within", "size"),
+        within=("within", "sum"),
+        within_by_overhead=("within_by_overhead", "sum"),
+        ratio=("ratio", "median"),
+    ).reset_index()
+    return counted.assign(share=counted["within"] / counted["clusters"])
 
 
 def gigawatt_year_twh() -> float:
@@ -201,6 +268,27 @@ def building_months(building: pd.DataFrame) -> Array:
 DAYS_PER_MONTH = 30.44
 
 
+def arrivals(sites: pd.DataFrame) -> pd.DataFrame:
+    """Sites that pass a gigawatt by `COMPARED`, and when their computers alone do.
+
+    Parameters
+    ----------
+    sites : DataFrame
+        Table ``data_centre_power``.
+
+    Returns
+    -------
+    DataFrame
+        ``site, date`` (first with a gigawatt), ``basis, facility_power_mw, it_power_mw`` on that day, and ``it_date``,
+        the first day in the table on which the computers alone have a gigawatt, NaT without one; by date.
+    """
+    ordered = sites.sort_values("date")
+    first = ordered[ordered["facility_power_mw"] >= GIGAWATT_MW].groupby("site").head(1)
+    computers = ordered[ordered["it_power_mw"] >= GIGAWATT_MW].groupby("site")["date"].min()
+    rows = first[first["date"] <= COMPARED].assign(it_date=lambda frame: frame["site"].map(computers))
+    return rows[["site", "date", "basis", "facility_power_mw", "it_power_mw", "it_date"]].reset_index(drop=True)
+
+
 # The next run -----------------------------------------------------------------------------------------------
 
 
@@ -274,15 +362,15 @@ def next_run(start: Basis, law: LossLaw, values: Mapping[str, Values]) -> dict[s
     mfu = values["model_flop_utilisation"]
     chips = power.chips_for_run(flop, start.peak_tflops, mfu, values["run_days"])
     hours = training.gpu_hours(flop, start.peak_tflops, mfu)
-    factor = values["server_overhead"] * values["power_usage_effectiveness"]
-    energy = power.energy_mwh(hours, start.chip_power_w, factor, values["training_load"])
+    overhead, pue = values["next_server_overhead"], values["power_usage_effectiveness"]
+    energy = power.energy_mwh(hours, start.chip_power_w, overhead * pue, values["training_load"])
     cost = training.training_cost_usd(hours, values["chip_hour_usd"])
     electricity = power.electricity_cost_usd(energy, values["electricity_usd_per_kwh"])
     serving = scaling.inference_flop(parameters, values["lifetime_tokens"]) / flop
     return {
         **{"flop": flop, "parameters": parameters, "tokens": tokens, "tokens_per_parameter": tokens / parameters},
-        **{"chips": chips, "power_mw": site_power(chips, start.chip_power_w, values), "chip_hours": hours},
-        **{"energy_gwh": energy / GIGAWATT_MW, "cost_usd_mn": cost / PER_MILLION},
+        **{"chips": chips, "power_mw": power.facility_power_mw(chips, start.chip_power_w, overhead, pue)},
+        **{"chip_hours": hours, "energy_gwh": energy / GIGAWATT_MW, "cost_usd_mn": cost / PER_MILLION},
         **{"electricity_usd_mn": electricity / PER_MILLION, "electricity_share": electricity / cost},
         **{"serving_ratio": serving, "serving_time_ratio": serving / values["inference_utilisation"]},
     }
@@ -397,6 +485,50 @@ def race_fan(course: Race) -> pd.DataFrame:
 UNDER_LIMITS, UNHINDERED = "Under both limits", "If nothing stopped it"
 FREE_UNTIL = 2030
 """Year up to which the path that nothing stops is drawn."""
+
+
+def doublings(start: Basis, values: Mapping[str, float], costs: tuple[float, float], steps: int = 3) -> pd.DataFrame:
+    """What it takes to double the largest site, step by step, beside this year's budget and grid.
+
+    Parameters
+    ----------
+    start : Basis
+        Its power, and the largest budget.
+    values : mapping
+        ``cost_usd_bn_per_gw, site_budget_share, grid_addition_gw, grid_site_share``.
+    costs : tuple of float
+        Lowest and highest published cost of a gigawatt, USD billions.
+    steps : int
+        How many doublings.
+
+    Returns
+    -------
+    DataFrame
+        ``step, added_mw, cost_usd_bn, cost_low, cost_high``, ``budget_ratio`` (cost over the largest budget of a
+        year), ``grid_ratio`` (power over that added for data centres in a year), ``money_years, grid_years`` (at the
+        site's shares of both, without growth) and ``slower`` (which takes more of these years).
+    """
+    added = np.asarray(start.record_mw * 2.0 ** np.arange(steps), dtype=float)
+    cost, low, high = (power.building_cost_usd_bn(added, each) for each in (values["cost_usd_bn_per_gw"], *costs))
+    bought = limits.money_mw(start.budget_usd_bn, 0.0, values["site_budget_share"], values["cost_usd_bn_per_gw"], 0.0)
+    fed = limits.grid_mw(values["grid_addition_gw"], 0.0, values["grid_site_share"], 0.0)
+    return pd.DataFrame(
+        {
+            "step": [f"{mw / GIGAWATT_MW:.1f} to {2 * mw / GIGAWATT_MW:.1f} GW" for mw in added],
+            **{"added_mw": added, "cost_usd_bn": cost, "cost_low": low, "cost_high": high},
+            "budget_ratio": cost / start.budget_usd_bn,
+            "grid_ratio": added / (values["grid_addition_gw"] * GIGAWATT_MW),
+            **{"money_years": added / bought, "grid_years": added / fed},
+            "slower": HELD[limits.MONEY if fed >= bought else limits.GRID],
+        }
+    )
+
+
+def published_costs(ratios: pd.DataFrame) -> tuple[float, float]:
+    """Return the lowest and the highest published cost of a gigawatt of a whole site, USD billions."""
+    rows = ratios[(ratios["measure"] == "cost_per_gw") & ~ratios["system"].str.contains("per GW of IT")]
+    every = rows[["value", "value_low", "value_high"]]
+    return float(every.min().min()), float(every.max().max())
 
 
 def race_frame(start: Basis) -> pd.DataFrame:

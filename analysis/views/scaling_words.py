@@ -15,13 +15,36 @@ from analysis.views.words import Words
 COLUMNS: dict[str, dict[str, tuple[str, str | None]]] = {
     "cards": {
         "model": ("Model", None),
-        "released": ("Released", None),
-        "flop": ("Operations", None),
-        "ratio": ("Tokens per active parameter", None),
-        "beyond": ("Over the optimum", None),
-        "hours": ("Chip-hours", None),
-        "mfu": ("Share of peak", None),
-        "energy": ("Energy at the meter", None),
+        "hours_mn": ("Hours, mn", "count"),
+        "mfu": ("Of peak", "share:.0f"),
+        "ratio": ("Tokens a parameter", "count:,.0f"),
+        "beyond": ("Over the optimum", "multiple:,.1f"),
+        "energy_gwh": ("Energy, GWh", "count"),
+    },
+    "optima": {
+        "budget": ("Budget", None),
+        "law": ("Law", None),
+        "parameters": ("Size", "count"),
+        "tokens": ("Tokens", "count"),
+        "ratio": ("Tokens a parameter", "count:,.0f"),
+    },
+    "arrivals": {
+        "site": ("Site", None),
+        "date": ("A gigawatt from", None),
+        "basis": ("State", None),
+        "facility_power_mw": ("Site, MW", "count:,.0f"),
+        "it_power_mw": ("Computers, MW", "count:,.0f"),
+        "it_date": ("A gigawatt of computers from", None),
+    },
+    "doublings": {
+        "step": ("Step", None),
+        "cost_usd_bn": ("Cost, $ bn", "count:.0f"),
+        "cost_low": ("Lowest", "count:.0f"),
+        "cost_high": ("Highest", "count:.0f"),
+        "budget_ratio": ("Of the largest budget", "share:.0f"),
+        "grid_ratio": ("Of a year's power", "share:.0f"),
+        "money_years": ("Years of money", "count:.1f"),
+        "grid_years": ("Years of grid", "count:.1f"),
     },
     "coefficients": {
         "label": ("Coefficient", None),
@@ -30,7 +53,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str | None]]] = {
         "interval": ("95 % interval", None),
         "published": ("Replication", None),
         "published_se": ("Its error", None),
-        "hoffmann": ("Hoffmann", None),
+        "hoffmann": ("Hoffmann, unrounded", None),
     },
     "sardana": {
         "label": ("Coefficients", None),
@@ -45,10 +68,18 @@ COLUMNS: dict[str, dict[str, tuple[str, str | None]]] = {
         "basis": ("State", None),
         "chip": ("Chip", None),
         "chips": ("Chips", "count"),
-        "power_mw": ("Stated, MW", None),
-        "ours_mw": ("Ours, MW", None),
-        "ratio": ("Ours over stated", None),
+        "power_mw": ("Stated, MW", "count"),
+        "ours_mw": ("Ours, MW", "count"),
+        "ratio": ("Ours over stated", "ratio:.2f"),
         "within": ("Within 15 %", None),
+    },
+    "classes": {
+        "class": ("Class", None),
+        "clusters": ("Clusters", "count"),
+        "within": ("Within 15 %", "count"),
+        "share": ("Share", "share:.0f"),
+        "within_by_overhead": ("By the overhead", "count"),
+        "ratio": ("Ours over stated, middle", "ratio:.2f"),
     },
     "next_run": {
         "what": ("What", None),
@@ -85,6 +116,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str | None]]] = {
 
 ALSO_SETTLED = ("D-014", "D-018", "D-021", "D-022", "D-048", "D-049", "D-094")
 """Claims on models of the interview that checks of other subjects settle."""
+BY_EVIDENCE = ("D-037", "D-045", "D-047", "D-050", "D-058", "D-068", "D-107")
+"""Claims on the chapter's subject that no table decides: evidence in words does, or nothing can."""
 LLAMA_3 = pd.Timestamp("2024-04-18")
 
 

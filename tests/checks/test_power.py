@@ -99,3 +99,18 @@ def test_larger_than_then():
 def test_not_larger(edit):
     edit("gpu_clusters", "chips", "1000000", cluster="Meta cluster with Ethernet")
     assert seen("D-062").holds is False
+
+
+def test_years_of_lead():
+    """55 months are 4.6 years."""
+    found = seen("D-061")
+    assert found.holds is True
+    assert found.why == (
+        "Power projects that began operation in the United States in 2024 had waited 4.6 years from their request at "
+        "the grid."
+    )
+
+
+def test_a_quick_connection(edit):
+    edit("power_ratios", "value", "35", measure="months_to_operation")
+    assert seen("D-061").holds is False

@@ -23,6 +23,22 @@ def test_what_he_said_himself_is_left_to_evidence():
     assert checks.CHECKS.of("D-044", "original") is None
 
 
+def test_own_chips_train_llama():
+    """Three of Llama 3.1, two of 3.2, 3.3 and two of Llama 4: eight, all H100. Llama 3 came on the day itself."""
+    found = seen("D-106")
+    assert found.is_half
+    assert found.why == (
+        "Llama 4 may be left out, and was: none of the 8 cards after the interview names a chip of Meta, up to "
+        "Llama 4 Scout of 5 April 2025; they name H100."
+    )
+
+
+def test_own_chips_after_all(edit):
+    edit("training_runs", "chip", "MTIA 300", run_id="Llama 4 Scout")
+    assert seen("D-106").holds is True
+    assert seen("D-106").why == "Llama 4 Scout was trained on MTIA 300."
+
+
 def test_raised_since():
     """5e25 (Gemini Ultra) to 5e26 (Grok 4): ten times. 1.8 to 3.0 trillion parameters: less than twice."""
     found = seen("E-057")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from analysis.assumptions import assumption
 from analysis.tables import load
+from analysis.views import scaling as views
 
 
 def test_points_are_consistent():
@@ -58,6 +60,27 @@ def test_emissions_of_llama_3_1_405b():
     )
 
 
+def test_servers_of_colossus_are_those_of_its_clusters():
+    """210 MW and 220 MW over 110,000 chips each."""
+    clusters = load("ai_clusters").set_index("cluster")
+    ratios = load("power_ratios").set_index("system")["value"]
+    for chip, name in (("GB200", "first"), ("GB300", "second")):
+        row = clusters.loc[f"xAI Colossus 2, {name} cluster"]
+        assert ratios[f"{chip} in its servers, Colossus 2"] == pytest.approx(
+            row["power_mw"] * 1e6 / row["chips"], abs=0.01
+        )
+
+
+def test_the_reason_for_the_next_run_agrees_with_the_runs():
+    """The registry says how fast the largest runs grew; it must be what they grew."""
+    reason, runs = assumption("next_compute_multiple").reason, load("training_runs")
+    top = runs[runs["record"] == "epoch"].nlargest(1, "training_flop").iloc[0]
+    base = runs.set_index("run_id")["training_flop"]["Llama 3.1 405B"]
+    assert f"{top['model']}, has {top['training_flop'] / base:.0f} times" in reason
+    assert f"{1 + views.flop_growth(runs).yearly:.1f} times a year from June 2019 to July 2025" in reason
+    assert f"{1 + views.flop_growth(runs, '2020-01-01').yearly:.1f} times since 2020" in reason
+
+
 def test_electricity_is_complete():
     table = load("electricity")
     made = table[table["measure"] == "generation"].set_index(["region", "year"])["value_twh"]
@@ -65,6 +88,14 @@ def test_electricity_is_complete():
     assert sorted(made["China"].index) == list(range(2007, 2026))
     assert (nuclear < made).all()
     assert (made["China"] + made["United States"] < made["World"]).all()
+
+
+def test_shares_of_electricity_agree_with_its_use():
+    """Berkeley Lab: 176 TWh are 4.4 per cent of use in 2023; the table of electricity has 4,000 to 4,400 TWh made."""
+    use = load("data_centre_electricity").dropna(subset=["use_share"])
+    whole = use["use_twh"] / use["use_share"]
+    assert whole.between(3_900, 5_000).all()
+    assert len(use) == 3
 
 
 def test_clusters_name_chips_and_powers():

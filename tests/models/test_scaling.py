@@ -116,6 +116,16 @@ def test_a_model_is_the_cheapest_for_its_rational_life(law, size, beyond):
         assert scaling.lifetime_flop(other, scaling.tokens_for_loss(wanted, other, law), life) >= own * (1 - 1e-9)
 
 
+def test_saving_at_a_size_by_hand():
+    """A = B = 1, both exponents a half: 4 and 4 are optimal, loss 2. At 2.25 the size takes 2/3, so 9 tokens.
+
+    Ten served: 6 × 4 × 4 + 2 × 4 × 10 = 176 against 6 × 2.25 × 9 + 2 × 2.25 × 10 = 166.5.
+    """
+    found = scaling.saving_at(2.25, 4.0, 10.0, LossLaw(1.0, 1.0, 1.0, 0.5, 0.5))
+    assert (found.training_tokens, found.flop) == pytest.approx((9, 9.5))
+    assert found.share == pytest.approx(9.5 / 176)
+
+
 def test_example_of_sardana():
     """Published: 1.7e22 operations, 17 %, a 7B in place of a 13B for two trillion tokens."""
     found = scaling.lifetime_saving(13e9, 2e12, LossLaw(1.69, 406.4, 410.7, 0.336, 0.283))

@@ -39,6 +39,12 @@ def test_figures_by_hand(rows, figure, ours):
     assert rows["agrees"][figure]
 
 
+def test_the_saving_with_other_digits_is_computed(rows):
+    """At 7B and two decimals the page of the chapter has 9.1 per cent; at the cheapest size it would be 10.1."""
+    assert "a model of 7 billion parameters would save 9.1%." in rows["why"]["share saved"]
+    assert "exponents 0.336 and 0.283" in rows["why"]["share saved"]
+
+
 def test_what_does_not_come_back(rows):
     """Hours of the 405B imply less than the paper; Hoffmann's table and its coefficients part at a trillion."""
     assert set(rows.index[~rows["agrees"]]) <= {

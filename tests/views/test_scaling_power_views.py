@@ -43,7 +43,8 @@ def test_site_power_by_hand():
 
 def test_chips_of_a_gigawatt_by_hand():
     """10⁹ / (700 × 2 × 1.25) = 571,429 H100, at 1,750 W each."""
-    rows = sites.generations(load("hardware"), {"server_overhead": 2, "power_usage_effectiveness": 1.25})
+    values = {"server_overhead": 2, "power_usage_effectiveness": 1.25}
+    rows = sites.generations(load("hardware"), load("power_ratios"), values)
     h100 = rows.set_index("chip").loc["H100"]
     assert h100["chips"] == pytest.approx(1e9 / 1750)
     assert h100["watts"] == pytest.approx(1750)
@@ -51,15 +52,55 @@ def test_chips_of_a_gigawatt_by_hand():
     assert rows["released"].is_monotonic_increasing
 
 
+def test_servers_as_documented_go_before_the_overhead():
+    """GB300 at 2,000 W and a PUE of 1.14: 10⁹ / 2,280 = 438,596; by 1,400 W × 1.82 it would be 344,267.
+
+    GB200 at 210 MW / 110,000: 10⁹ × 110,000 / (210 × 10⁶ × 1.14) = 459,482.
+    """
+    values = {"server_overhead": 1.82, "power_usage_effectiveness": 1.14}
+    rows = sites.generations(load("hardware"), load("power_ratios"), values).set_index("chip")
+    assert rows.loc["GB300", "chips"] == pytest.approx(438_596, abs=1)
+    assert rows.loc["GB300", "chips_by_overhead"] == pytest.approx(344_267, abs=1)
+    assert rows.loc["GB200", "chips"] == pytest.approx(459_482, abs=2)
+    assert rows.loc["H100", "chips"] == rows.loc["H100", "chips_by_overhead"]
+    assert rows.loc[["H100", "GB300"], "power_basis"].tolist() == ["overhead", "documented"]
+
+
 def test_stated_power_of_colossus():
-    """100,000 H100: 700 × 1.82 × 1.12 gives 142.7 of 150 stated; Colossus 2 is stated without cooling."""
+    """100,000 H100: 700 × 1.82 × 1.12 gives 142.7 of 150 stated; Colossus 2 documents its servers alone.
+
+    Denton, 100,000 GB200: 1,909.09 × 1.12 gives 213.8 of 260 stated; by 1,200 × 1.82 it would be 244.6.
+    """
     values = {"server_overhead": 1.82, "power_usage_effectiveness": 1.12}
-    rows = sites.published_power(load("ai_clusters"), load("hardware"), values).set_index("cluster")
+    tables = (load(name) for name in ("ai_clusters", "hardware", "power_ratios"))
+    rows = sites.published_power(*tables, values).set_index("cluster")
     first = rows.loc["xAI Colossus 1, Phase 1"]
     assert first["ours_mw"] == pytest.approx(142.688)
     assert first["within"]
-    assert rows.loc["xAI Colossus 2, first cluster", "ours_mw"] == pytest.approx(110_000 * 1200 * 1.82 / 1e6)
+    assert not rows.index.str.startswith("xAI Colossus 2").any()
+    denton = rows.loc["CoreWeave Denton for OpenAI and Microsoft"]
+    assert denton["ours_mw"] == pytest.approx(100_000 * 1909.09 * 1.12 / 1e6)
+    assert denton["ratio_by_overhead"] == pytest.approx(1200 * 1.82 * 1.12 / 2600)
+    assert (denton["within"], denton["within_by_overhead"]) == (False, True)
+    assert denton["class"] == "Planned, B200, GB200 and GB300"
     assert not rows.loc["Jupiter, Jülich", "within"]
+
+
+def test_classes_of_clusters_by_hand():
+    """Two of one class, one within; one of another, within by the overhead alone."""
+    frame = pd.DataFrame(
+        {
+            "class": ["Planned, x", "Built, y", "Planned, x"],
+            "within": [True, False, False],
+            "within_by_overhead": [False, True, False],
+            "ratio": [1.1, 0.5, 1.5],
+        }
+    )
+    rows = sites.by_class(frame)
+    assert rows["class"].tolist() == ["Built, y", "Planned, x"]
+    assert rows[["clusters", "within", "within_by_overhead"]].to_numpy().tolist() == [[1, 0, 1], [2, 1, 0]]
+    assert rows["share"].tolist() == [0, 0.5]
+    assert rows["ratio"].tolist() == pytest.approx([0.5, 1.3])
 
 
 def test_records_only_rise():
@@ -93,11 +134,11 @@ def test_months_of_building_by_hand():
 
 
 def test_next_run_by_hand(central):
-    """10 × 3.8e25 / (2500e12 × 0.38 × 90 d) = 51,440 chips, × 1,200 × 1.82 × 1.14 = 128 MW; hours × 3.5 dollars."""
+    """10 × 3.8e25 / (2500e12 × 0.38 × 90 d) = 51,440 chips, × 1,200 × 1.59 × 1.14 = 112 MW; hours × 3.5 dollars."""
     run = sites.next_run(START, LAW, central)
     chips = 3.8e26 / (2500e12 * 0.38 * 90 * 86_400)
     assert run["chips"] == pytest.approx(chips)
-    assert run["power_mw"] == pytest.approx(chips * 1200 * 1.82 * 1.14 / 1e6)
+    assert run["power_mw"] == pytest.approx(chips * 1200 * 1.59 * 1.14 / 1e6)
     assert run["chip_hours"] == pytest.approx(chips * 90 * 24)
     assert run["cost_usd_mn"] == pytest.approx(chips * 90 * 24 * 3.5 / 1e6)
     assert run["energy_gwh"] == pytest.approx(run["power_mw"] * 0.76 * 90 * 24 / 1000)
@@ -122,6 +163,20 @@ def test_race_by_hand(central):
     course = sites.race(START, central)
     assert course.power.ravel()[:2].tolist() == pytest.approx([1000, 1800])
     assert answers.first_held(course) == "money"
+
+
+def test_central_site_and_five_gigawatts_by_hand(central):
+    """From 1,000 MW the budget of 200 adds 800, 1,040, 1,352 and 1,757.6, the grid 1,100, 1,210, 1,331, 1,464.1.
+
+    The smaller: 800 + 1,040 + 1,331 + 1,464.1 on 1,000 are 5,635.1 by 2030; 4,171 by 2029 is under five gigawatts.
+    """
+    course = sites.race(START, central)
+    assert answers.central_site(START, central) == pytest.approx(5.6351)
+    assert answers.five_gigawatts(course) == (2030.0, "year")
+    assert answers.five_gigawatts(sites.race(START, {**central, "grid_addition_gw": 0.5})) == (
+        "no year up to 2035",
+        "text",
+    )
 
 
 def test_shares_of_limits_add_up(draws):
@@ -151,6 +206,43 @@ def test_power_of_the_race_is_a_number_or_draws(central, draws):
     assert reach(**draws).shape == (128,)
 
 
+def test_doublings_by_hand(central):
+    """From 1,000 MW: 1,000 and 2,000 more, at 45 a gigawatt 45 and 90 billion; the share of the budget buys 800 MW.
+
+    The grid gives 1,100 MW a year, so the first step takes 1.25 years of money and 0.909 of grid.
+    """
+    rows = sites.doublings(START, central, (35.0, 100.0), 2)
+    assert rows["step"].tolist() == ["1.0 to 2.0 GW", "2.0 to 4.0 GW"]
+    assert rows["cost_usd_bn"].tolist() == pytest.approx([45, 90])
+    assert rows[["cost_low", "cost_high"]].iloc[0].tolist() == pytest.approx([35, 100])
+    assert rows[["budget_ratio", "grid_ratio"]].iloc[0].tolist() == pytest.approx([0.225, 1 / 11])
+    assert rows[["money_years", "grid_years"]].iloc[0].tolist() == pytest.approx([1.25, 1 / 1.1])
+    assert rows["slower"].tolist() == ["Money", "Money"]
+    dry = sites.doublings(START, {**central, "grid_addition_gw": 1.0}, (35.0, 100.0), 1)
+    assert dry["slower"].tolist() == ["Electricity"]
+
+
+def test_published_costs_are_of_whole_sites():
+    """Bernstein's 35 to Nvidia's 100; Epoch AI's 37.88 is for computers alone."""
+    assert sites.published_costs(load("power_ratios")) == (35, 100)
+
+
+def test_arrivals_tell_the_site_from_its_computers():
+    """New Carlisle passes a gigawatt on 23 March 2026 with 910 MW of computers, which have one from October."""
+    rows = sites.arrivals(load("data_centre_power")).set_index("site")
+    first = rows.iloc[0]
+    assert (first.name, first["facility_power_mw"], first["it_power_mw"]) == (
+        "Anthropic-Amazon New Carlisle",
+        1092,
+        910,
+    )
+    assert first["it_date"] == pd.Timestamp("2026-10-19")
+    assert rows.index[rows["basis"] == "observed"].tolist() == ["Anthropic-Amazon New Carlisle", "Colossus 2"]
+    assert pd.isna(rows.loc["Meta Prometheus", "it_date"])
+    assert rows["facility_power_mw"].max() == 2715
+    assert (rows["date"] <= sites.COMPARED).all()
+
+
 def test_years_of_the_what_if():
     frame = sites.race_frame(START)
     assert frame["year"].tolist() == list(range(2026, 2035))
@@ -167,7 +259,7 @@ def test_energy_of_a_gigawatt_beside_it():
 def test_run_table_prints_units(central, draws):
     run, many = sites.next_run(START, LAW, central), sites.next_run(START, LAW, draws)
     rows = answers.run_table(run, many).set_index("what")
-    assert rows.loc["Power of the site", "central"] == "128 MW"
+    assert rows.loc["Power of the site", "central"] == "112 MW"
     assert rows.loc["Energy", "central"].endswith(" GWh")
 
 
@@ -200,10 +292,10 @@ def test_assumptions_that_suffice_alone(central, registry):
 
 
 def test_cluster_rows_show_both_bases(central):
-    published = sites.published_power(load("ai_clusters"), load("hardware"), central)
+    published = sites.published_power(load("ai_clusters"), load("hardware"), load("power_ratios"), central)
     rows = answers.cluster_rows(published, 3)
     assert rows["basis"].tolist() == ["built"] * 3 + ["planned"] * 3
-    assert rows["cluster"].iloc[0] == "xAI Colossus 2, second cluster"
+    assert rows["cluster"].iloc[0] == "xAI Colossus 1, Phase 1"
 
 
 def test_a_long_life_asks_for_a_smaller_model(central):
@@ -217,7 +309,10 @@ def test_card_table_by_hand():
     stated = views.cards(load("training_runs"), load("hardware"))
     values = {"server_overhead": 2.0, "power_usage_effectiveness": 1.0, "training_load": 0.5}
     row = answers.card_table(stated, ["Llama 3.1 405B"], LAW, values).iloc[0]
-    assert (row["energy"], row["mfu"], row["ratio"]) == ("21.6 GWh", "35%", "39")
+    assert row["energy_gwh"] == pytest.approx(30.84e6 * 700 * 2 * 0.5 / 1e9)
+    assert row["hours_mn"] == pytest.approx(30.84)
+    assert row["ratio"] == pytest.approx(15.6e12 / 405e9)
+    assert row["mfu"] == pytest.approx(0.346, abs=0.001)
 
 
 # Words --------------------------------------------------------------------------------------------------------

@@ -34,6 +34,17 @@ def test_a_mixture_counts_its_active_parameters(stated):
     assert stated["tokens_per_parameter"]["DeepSeek-V3"] == 400
 
 
+def test_growth_of_the_largest_runs():
+    """Least squares of the logarithms in closed form: the slope is cov(year, ln C) / var(year)."""
+    runs = load("training_runs")
+    for since, times in ((None, 5.11), ("2020-01-01", 4.61)):
+        rows = views.largest_of_their_time(runs, since)
+        years, logs = views.decimal_years(rows["released"]), np.log(rows["training_flop"])
+        slope = np.cov(years, logs)[0, 1] / np.var(years, ddof=1)
+        assert views.flop_growth(runs, since).yearly == pytest.approx(np.exp(slope) - 1)
+        assert 1 + views.flop_growth(runs, since).yearly == pytest.approx(times, abs=0.005)
+
+
 def test_distilled_models_stand_apart(stated):
     rows = views.mfu_rows(stated.reset_index())
     groups = rows.set_index("label")["group"]
@@ -108,6 +119,22 @@ def test_optimal_ratio_by_hand():
     assert views.optimal_ratio(600.0, LossLaw(1.0, 1.0, 1.0, 0.5, 0.5)) == pytest.approx(1)
 
 
+def test_optima_by_law(refit):
+    """Every row spends its budget, and the replication has 0.5126 for its exponent."""
+    rows = views.optima_by_law(refit, load("scaling_fits"), {"a": 1e24, "b": 3.8e25})
+    assert rows["budget"].tolist() == ["a"] * 4 + ["b"] * 4
+    np.testing.assert_allclose(6 * rows["parameters"] * rows["tokens"], rows["flop"])
+    at = rows[rows["budget"] == "b"].set_index("law")
+    assert at["exponent"]["Replication"] == pytest.approx(0.5126, abs=1e-4)
+    assert at["ratio"]["Hoffmann, unrounded"] == pytest.approx(84.83, abs=0.01)
+
+
+def test_error_of_the_exponent_by_hand():
+    """Exponents 0.5 and 0.75: spread about the mean of 0.625 is 0.125 √2 with one degree of freedom."""
+    law = LossLaw(1.7, 400.0, 400.0, np.array([0.3, 0.1]), np.array([0.3, 0.3]))
+    assert views.exponent_error(views.Refit(law, law, None)) == pytest.approx(0.125 * 2**0.5)
+
+
 def test_ratio_lines_hold_curves_and_models(refit):
     rows = views.ratio_lines(refit, load("scaling_fits"), load("training_runs"))
     ours = rows[rows["series"] == views.REFIT]
@@ -117,6 +144,30 @@ def test_ratio_lines_hold_curves_and_models(refit):
     assert models["Chinchilla 70B"] == 20
     assert models["Llama 3 8B"] == 1875
     assert set(models.index) == set(views.SHOWN.values())
+
+
+def test_hoffmann_is_taken_before_rounding(refit):
+    """Unrounded, D / N = (C / 6)^(1 - 2a) / G² with a = 0.45653: 143.37 / 1.6901 = 84.83 at 3.8e25.
+
+    G = (alpha A / (beta B))^(1 / (alpha + beta)) = 1.17793^(1 / 0.62408) = 1.30005. Three decimals 79, two 139.
+    """
+    fits = load("scaling_fits")
+    assert views.optimal_ratio(3.8e25, views.law_of(fits, views.UNROUNDED)) == pytest.approx(84.83, abs=0.01)
+    assert views.optimal_ratio(3.8e25, views.law_of(fits, "hoffmann_3_three_digits")) == pytest.approx(78.97, abs=0.01)
+    assert views.optimal_ratio(3.8e25, views.law_of(fits, "hoffmann_3")) == pytest.approx(138.96, abs=0.01)
+    lines = views.ratio_lines(refit, fits, load("training_runs"))
+    theirs = lines[(lines["series"] == views.HOFFMANN) & np.isclose(lines["flop"], 1e25)]
+    expected = views.optimal_ratio(1e25, views.law_of(fits, views.UNROUNDED))
+    assert theirs["tokens_per_parameter"].tolist() == pytest.approx([expected])
+    assert views.coefficients(refit, fits)["hoffmann"].tolist() == pytest.approx(
+        [1.693373681, 406.401017519, 410.722826945, 0.33917084, 0.2849083]
+    )
+
+
+def test_the_fit_of_all_points_says_so():
+    """245 points are all of them; nothing is left out of that fit."""
+    row = load("scaling_fits").set_index("fit").loc["besiroglu_all"]
+    assert (row["points"], row["label"]) == (len(load("chinchilla_points")), "Replication, all 245 points")
 
 
 def test_published_saving_depends_on_digits(refit):
