@@ -25,6 +25,8 @@ HEIGHTS = (400, 380)
 DASHES = {"solid": [1, 0], "dashed": [7, 4], "dotted": [2, 4]}
 ROOM = 0.04
 """Share of an axis left free beyond the values."""
+APART: dict[str, Any] = {"labelOverlap": "greedy", "labelSeparation": 12}
+"""Labels of an axis across that would touch are left out."""
 
 
 class Measure(NamedTuple):
@@ -181,7 +183,7 @@ def _limits(values: Sequence[float], measure: Measure) -> tuple[float, float]:
 
 def _across(x: Measure, rows: pd.DataFrame) -> alt.X:
     if x.kind == "date":
-        axis = alt.Axis(format=x.form if "%" in x.form else "%Y", tickCount=by_width(8, 4), labelOverlap="greedy")
+        axis = alt.Axis(format=x.form if "%" in x.form else "%Y", tickCount=by_width(8, 4), **APART)
         return alt.X(f"{x.column}:T", title=None, axis=axis)
     if x.kind == "year":
         ends = [int(rows[x.column].min()), int(rows[x.column].max())]
@@ -189,7 +191,7 @@ def _across(x: Measure, rows: pd.DataFrame) -> alt.X:
         return alt.X(f"{x.column}:Q", title=None, axis=axis, scale=alt.Scale(domain=ends, nice=False, zero=False))
     limits = x.limits or _limits(list(rows[x.column]), x)
     ticks: dict[str, Any] = {"values": log_ticks(*limits)} if x.kind == "log" else {"tickCount": by_width(8, 4)}
-    axis = alt.Axis(format=x.form, labelOverlap="greedy", **ticks)
+    axis = alt.Axis(format=x.form, **APART, **ticks)
     return alt.X(f"{x.column}:Q", title=x.title, axis=axis, scale=_scale(x, limits))
 
 

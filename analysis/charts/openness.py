@@ -178,7 +178,7 @@ def gaps(
     """
     return lines(
         frame,
-        Measure("date", "Board of", "%Y-%m", "date"),
+        Measure("date", "Board of", "%b %Y", "date"),
         Measure("points", "Points behind the best", ",.0f"),
         ON_BOARDS,
         Words(title, alt, subtitle),
@@ -206,7 +206,7 @@ def places(
     """
     return lines(
         frame,
-        Measure("date", "Board of", "%Y-%m", "date"),
+        Measure("date", "Board of", "%b %Y", "date"),
         Measure("place", "Place", ",.0f", "log"),
         ON_BOARDS,
         Words(title, alt, subtitle),
@@ -231,7 +231,7 @@ def downloads(
     """
     return lines(
         frame,
-        Measure("date", "Stated in", "%Y-%m", "date"),
+        Measure("date", "Stated in", "%b %Y", "date"),
         Measure("millions", "Downloads, millions", ",.0f"),
         {"Llama": Style(META, dots=True), "Qwen": Style("required_soft", dots=True)},
         Words(title, alt, subtitle),
@@ -262,7 +262,7 @@ def shares(
     }
     return lines(
         frame,
-        Measure("date", "Month", "%Y-%m", "date"),
+        Measure("date", "Month", "%b %Y", "date"),
         Measure("share", "Share", ".0%"),
         styles,
         Words(title, alt, subtitle),

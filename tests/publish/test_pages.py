@@ -104,8 +104,13 @@ def test_every_parameter_is_listed_with_default_and_range():
     made, known = block("parameters", "payback"), params.parameters(chapters.chapter("payback"))
     assert re.findall(r'<th scope="row"><code>(\w+)</code></th>', made) == list(known)
     for parameter in known.values():
+        assert f'<td class="number">{parameter.default:.10g}</td>' in made
         assert parameter.allowed in made
         assert parameter.meaning in made
+
+
+def test_a_large_default_is_short():
+    assert '<td class="number">1e+14</td>' in block("parameters", "scaling_and_energy")
 
 
 def test_parameters_of_an_unknown_chapter():
