@@ -43,7 +43,7 @@ CURVES = {
 }
 """Look of each curve of success."""
 CURVE_NAMES = dict(zip(("constant", "weibull", "logistic"), CURVES, strict=False))
-MINUTES = "Time that the task takes a person, minutes (logarithmic)"
+MINUTES = "Minutes that the task takes a person"
 
 
 def price_lines(

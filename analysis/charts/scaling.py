@@ -7,7 +7,7 @@ import pandas as pd
 from altair import Axis, Chart, Color, LayerChart, Scale, X, Y
 
 from analysis.charts import lines, rows
-from analysis.charts.layout import Words, end_labels, finish, layered, tips
+from analysis.charts.layout import Words, by_width, end_labels, finish, layered, tips
 from analysis.charts.lines import Mark, Measure, Style
 from analysis.charts.rows import Amount, Reference
 from analysis.charts.scaling_whatif import additions_whatif, lifetime_whatif, megawatts_whatif
@@ -95,14 +95,17 @@ def ratios(
     return _with(chart, *_model_names(named), *_curve_names(frame))
 
 
-LEFT_NAMED, BELOW_NAMED = ("Llama 3 8B", "DeepSeek-V3", "GPT-3"), ("Chinchilla 70B",)
-"""Models named on the left of their dot and below it, so that neighbours do not collide."""
+LEFT_NAMED, BELOW_NAMED, ABOVE_NAMED = ("Llama 3 8B", "DeepSeek-V3", "GPT-3"), ("Chinchilla 70B",), ("Llama 3.1 405B",)
+"""Models named on the left of their dot, below and above it, so that neighbours and the edge are free."""
 
 
 def _model_names(named: pd.DataFrame) -> list[Chart]:
     """Names beside the dots."""
-    left, below = named["name"].isin(LEFT_NAMED), named["name"].isin(BELOW_NAMED)
-    places = ((left, "right", -8, 0), (below, "right", -4, 12), (~left & ~below, "left", 8, 0))
+    left, below, above = (named["name"].isin(some) for some in (LEFT_NAMED, BELOW_NAMED, ABOVE_NAMED))
+    places = (
+        *((left, "right", -8, 0), (below, "right", -4, 12), (above, "right", 20, -12)),
+        (~(left | below | above), "left", 8, 0),
+    )
     return [
         Chart(named[part])
         .mark_text(align=align, baseline="middle", dx=dx, dy=dy, fontSize=12)  # type: ignore[arg-type]
@@ -116,7 +119,7 @@ def _curve_names(frame: pd.DataFrame) -> list[Chart]:
     """Names of the curves inside the plot: Hoffmann's above its start, ours below its end."""
     found = []
     for name, place, align, baseline, dy in (
-        ("Hoffmann, approach 3", 0, "left", "bottom", -20),
+        ("Hoffmann, approach 3", 0, "left", "bottom", by_width(-20, -42)),
         ("Refit of the points", -1, "right", "top", 8),
     ):
         point = frame[frame["series"] == name].sort_values("flop").iloc[[place]]
