@@ -255,10 +255,14 @@ def _row(step: Step, payback_models: pd.DataFrame) -> Replication:
     )
 
 
+def rows_used(labs: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of ``lab_finances`` that are run again: the estimate of July 2024 of OpenAI's year."""
+    return labs[(labs["company"] == "OpenAI") & (labs["date"] == "2024-07-26") & (labs["period"] == "2024")]
+
+
 def _openai(labs: pd.DataFrame) -> Iterator[Replication]:
-    """The July 2024 estimate of OpenAI's year: its cost from three parts, its loss from a revenue range."""
-    is_ours = (labs["company"] == "OpenAI") & (labs["date"] == "2024-07-26") & (labs["period"] == "2024")
-    rows = labs[is_ours].set_index(["measure", "estimate"])
+    """OpenAI's year: its cost from three parts, its loss from a revenue range."""
+    rows = rows_used(labs).set_index(["measure", "estimate"])
     value, source = rows["value_usd_bn"], rows["source"].iloc[0]
     parts = [value[measure, "point"] for measure in ("inference_cost", "training_cost", "staff_cost")]
     cost = value["operating_cost", "point"]

@@ -43,6 +43,28 @@ AGREES, NEAR, APART = "agrees", "near", "apart"
 Load = Callable[[str], pd.DataFrame]
 
 
+def inputs(load: Load) -> dict[str, list[pd.DataFrame]]:
+    """Return what the figures of each chapter rest on.
+
+    Parameters
+    ----------
+    load : callable
+        Returns a table by name.
+
+    Returns
+    -------
+    dict
+        The tables of `INPUTS` by chapter; of the labs' accounts only the rows that are run again, since the table
+        also holds figures that no source settles.
+    """
+    used = {"lab_finances": payback_replications.rows_used}
+    return {chapter: [used.get(name, _whole)(load(name)) for name in names] for chapter, names in INPUTS.items()}
+
+
+def _whole(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame
+
+
 def everything(load: Load, read_share: float, resamples: int, seed: int) -> pd.DataFrame:
     """Run every published figure again.
 
@@ -60,7 +82,7 @@ def everything(load: Load, read_share: float, resamples: int, seed: int) -> pd.D
     DataFrame
         ``chapter`` and the columns of ``replicating.frame``, chapters in the order of the book.
     """
-    tables = {chapter: [load(name) for name in names] for chapter, names in INPUTS.items()}
+    tables = inputs(load)
     named = dict(zip(INPUTS["scaling_and_energy"], tables["scaling_and_energy"], strict=True))
     refit = scaling.refit(load("chinchilla_points"), resamples, seed)
     frames = {
