@@ -160,21 +160,25 @@ def table(  # noqa: PLR0913
         When caption, source, columns or rows are missing, or a column is unknown.
     """
     check_name("Table", name)
-    unknown = [column for column in columns if column not in frame.columns]
-    if unknown or not columns:
-        raise ShowError(
-            f"Table {name}: no column {', '.join(unknown) or 'given'}; the frame has {', '.join(map(str, frame))}."
-        )
-    for label, text in (("caption", caption), ("source", source)):
-        if not text.strip():
-            raise ShowError(f"Table {name} has no {label}.")
-    if frame.empty:
-        raise ShowError(f"Table {name} has no rows.")
+    _check_table(frame, name, columns, {"caption": caption, "source": source})
     shown = frame[list(columns)]
     addresses = _addresses(frame, name, links or {})
     text = f"{caption}\n{shown.to_string(index=False)}\nSource: {source}"
     body = _table_html(shown, name, caption, columns, source, addresses)
     display({"text/html": body, "text/plain": text}, raw=True)
+
+
+def _check_table(frame: pd.DataFrame, name: str, columns: Mapping[str, object], words: Mapping[str, str]) -> None:
+    unknown = [column for column in columns if column not in frame.columns]
+    if unknown or not columns:
+        raise ShowError(
+            f"Table {name}: no column {', '.join(unknown) or 'given'}; the frame has {', '.join(map(str, frame))}."
+        )
+    for label, text in words.items():
+        if not text.strip():
+            raise ShowError(f"Table {name} has no {label}.")
+    if frame.empty:
+        raise ShowError(f"Table {name} has no rows.")
 
 
 def _addresses(frame: pd.DataFrame, name: str, links: Mapping[str, str]) -> list[dict[str, str]]:

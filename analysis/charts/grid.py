@@ -74,21 +74,24 @@ def grid(  # noqa: PLR0913
         "row:N", sort=None, scale=alt.Scale(domain=list(rows), paddingInner=0.08), axis=category_axis(rows, 34, 16)
     )
     base = alt.Chart(cells).encode(x=x, y=y)
+    layers = [_boxes(base, kinds, told, legend), *([_texts(base)] if "text" in cells else [])]
+    return finish(layered(*layers), words, _heights(rows, heads, tall, legend), room=LEAN if tall else 0)
+
+
+def _boxes(base: alt.Chart, kinds: Mapping[str, Kind], told: Sequence[tuple[str, str]], legend: bool) -> alt.Chart:
     scale = alt.Scale(domain=list(kinds), range=[ink(kind.colour) for kind in kinds.values()])
     key = alt.Legend(labelLimit=0, columns=by_width(len(kinds), 2)) if legend else None
-    boxes = base.mark_rect().encode(
-        color=alt.Color("kind:N", scale=scale, legend=key),
-        tooltip=tips(
-            ("row:N", "Row"), ("column:N", "Column"), ("kind:N", "Kind"), *((f"{c}:N", name) for c, name in told)
-        ),
-    )
-    layers = [boxes]
-    if "text" in cells:
-        shown = base.transform_filter("!narrow && isValid(datum.text)").mark_text(
-            baseline="middle", fontSize=FONT_SIZE - 1
-        )
-        layers.append(shown.encode(text="text:N", color=alt.Color("ink:N", scale=None)))
-    return finish(layered(*layers), words, _heights(rows, heads, tall, legend), room=LEAN if tall else 0)
+    known = (("row:N", "Row"), ("column:N", "Column"), ("kind:N", "Kind"), *((f"{c}:N", name) for c, name in told))
+    boxes: alt.Chart = base.mark_rect().encode(color=alt.Color("kind:N", scale=scale, legend=key), tooltip=tips(*known))
+    return boxes
+
+
+def _texts(base: alt.Chart) -> alt.Chart:
+    """Words in the cells, where they fit."""
+    shown = base.transform_filter("!narrow && isValid(datum.text)")
+    words = shown.mark_text(baseline="middle", fontSize=FONT_SIZE - 1)
+    inked: alt.Chart = words.encode(text="text:N", color=alt.Color("ink:N", scale=None))
+    return inked
 
 
 def _check(frame: pd.DataFrame, kinds: Mapping[str, Kind], rows: Sequence[str], columns: Sequence[str]) -> None:

@@ -6,13 +6,13 @@ from typing import Any
 
 import altair
 import pandas as pd
-from altair import Axis, Chart, X, Y
+from altair import Axis, Chart, LayerChart, X, Y
 
 from analysis.charts.layout import BAR, Words, across, by_width, finish, heights_of_rows, layered, rows_of, tips
 from analysis.charts.moving import with_signals
 from analysis.charts.theme import ink
 from analysis.models import prices, reliability
-from analysis.whatif import Control, WhatIf, answer, expression
+from analysis.whatif import Answer, Control, WhatIf, answer, expression
 
 MOST_STEPS = 20
 HEIGHTS = (360, 340)
@@ -95,6 +95,13 @@ def revenue_whatif(  # noqa: PLR0913
         revenue_multiple=revenue_multiple,
     )  # fmt: skip
     labels = [NEEDED, f"{SEEN} by {seen_name}"]
+    chart = with_signals(_volumes(labels, needed, seen), sliders, (needed,))
+    heights = heights_of_rows(labels, extra=48)
+    return WhatIf(finish(chart, Words(title, alt, subtitle), heights, room=44), sliders, (needed,))
+
+
+def _volumes(labels: list[str], needed: Answer, seen: float) -> LayerChart:
+    """Bars of what is needed, which moves, and of what is seen, with a mark at the base case."""
     y = rows_of(labels)
     rows = pd.DataFrame([{"label": labels[0], "known": None}, {"label": labels[1], "known": seen}])
     base = Chart(rows).transform_calculate(value=f"isValid(datum.known) ? datum.known : {needed.name}")
@@ -111,7 +118,4 @@ def revenue_whatif(  # noqa: PLR0913
     mark = Chart(pd.DataFrame([{"label": labels[0], "value": needed.value}])).mark_tick(
         color=ink("ink"), thickness=2, size=BAR + 10
     )
-    chart = layered(bars, mark.encode(y=y, x=x), words.encode(y=y, x=x, text="text:N"))
-    chart = with_signals(chart, sliders, (needed,))
-    heights = heights_of_rows(labels, extra=48)
-    return WhatIf(finish(chart, Words(title, alt, subtitle), heights, room=44), sliders, (needed,))
+    return layered(bars, mark.encode(y=y, x=x), words.encode(y=y, x=x, text="text:N"))

@@ -176,14 +176,8 @@ def gaps(
     releases
         Dates to mark, by name.
     """
-    return lines(
-        frame,
-        Measure("date", "Board of", "%b %Y", "date"),
-        Measure("points", "Points behind the best", ",.0f"),
-        ON_BOARDS,
-        Words(title, alt, subtitle),
-        marks=[Mark(name, day, "x") for name, day in releases.items()],
-    )
+    measure = Measure("points", "Points behind the best", ",.0f")
+    return _on_boards(frame, measure, Words(title, alt, subtitle), releases)
 
 
 def places(
@@ -204,14 +198,12 @@ def places(
     releases
         Dates to mark, by name.
     """
-    return lines(
-        frame,
-        Measure("date", "Board of", "%b %Y", "date"),
-        Measure("place", "Place", ",.0f", "log"),
-        ON_BOARDS,
-        Words(title, alt, subtitle),
-        marks=[Mark(name, day, "x") for name, day in releases.items()],
-    )
+    return _on_boards(frame, Measure("place", "Place", ",.0f", "log"), Words(title, alt, subtitle), releases)
+
+
+def _on_boards(frame: pd.DataFrame, measure: Measure, words: Words, releases: dict[str, object]) -> LayerChart:
+    marks = [Mark(name, day, "x") for name, day in releases.items()]
+    return lines(frame, Measure("date", "Board of", "%b %Y", "date"), measure, ON_BOARDS, words, marks=marks)
 
 
 def downloads(

@@ -32,7 +32,7 @@ def sliders() -> dict[str, Any]:
     }
 
 
-def figures_of_the_chapter() -> dict[str, Any]:
+def figures_of_runs() -> dict[str, Any]:
     rows = pd.DataFrame(
         {"label": ["A", "B"], "value": [0.4, 0.3], "group": ["Trained on tokens"] * 2, "text": ["40%", "30%"]}
     )
@@ -63,6 +63,15 @@ def figures_of_the_chapter() -> dict[str, Any]:
             "flop_per_second": [7e20, 9e20],
         }
     )
+    return {
+        "mfu": scaling.mfu(rows, ("Paper", 0.38), **WORDS),
+        "ratios": scaling.ratios(curves, **WORDS),
+        "exponents": scaling.exponents(fits, **WORDS),
+        "generations": scaling.generations(chips, **WORDS),
+    }
+
+
+def figures_of_sites() -> dict[str, Any]:
     days = pd.to_datetime(["2023-06-30", "2026-03-23", "2028-01-01", "2026-01-17"])
     timeline = pd.DataFrame(
         {
@@ -91,6 +100,14 @@ def figures_of_the_chapter() -> dict[str, Any]:
             "inner_high": [1.3, 6.0, 1.3, 30],
         }
     )
+    return {
+        "gigawatt": scaling.gigawatt(timeline, pd.Timestamp("2024-04-18"), **WORDS),
+        "held": scaling.held(held, **WORDS),
+        "fan": scaling.fan(fan, **WORDS),
+    }
+
+
+def figures_that_move() -> dict[str, Any]:
     lifetime = (
         slider("parameters_bn", "Size", "count", (1, 100), 8, step=1),
         slider("tokens_tn", "Text", "count", (1, 40), 15, step=0.5),
@@ -102,17 +119,14 @@ def figures_of_the_chapter() -> dict[str, Any]:
         slider("power_usage_effectiveness", "PUE", "ratio", (1, 2), 1.14, step=0.02),
     )
     return {
-        "mfu": scaling.mfu(rows, ("Paper", 0.38), **WORDS),
-        "ratios": scaling.ratios(curves, **WORDS),
-        "exponents": scaling.exponents(fits, **WORDS),
-        "generations": scaling.generations(chips, **WORDS),
-        "gigawatt": scaling.gigawatt(timeline, pd.Timestamp("2024-04-18"), **WORDS),
-        "held": scaling.held(held, **WORDS),
-        "fan": scaling.fan(fan, **WORDS),
         "lifetime": scaling.lifetime_whatif(*lifetime, LAW, **WORDS),
         "megawatts": scaling.megawatts_whatif(*site, **WORDS),
         "additions": scaling.additions_whatif(YEARS, sliders(), FIXED, **WORDS),
     }
+
+
+def figures_of_the_chapter() -> dict[str, Any]:
+    return {**figures_of_runs(), **figures_of_sites(), **figures_that_move()}
 
 
 NAMES = ["mfu", "ratios", "exponents", "generations", "gigawatt", "held", "fan", "lifetime", "megawatts", "additions"]
