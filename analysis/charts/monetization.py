@@ -43,7 +43,7 @@ CURVES = {
 }
 """Look of each curve of success."""
 CURVE_NAMES = dict(zip(("constant", "weibull", "logistic"), CURVES, strict=False))
-MINUTES = "Minutes that the task takes a person"
+MINUTES = "Minutes the task takes, logarithmic"
 
 
 def price_lines(

@@ -117,8 +117,11 @@ def newest_year(deals: pd.DataFrame, companies: Iterable[str]) -> int:
         When there is no such year.
     """
     books = deals[deals["kind"] == "accounts"]
-    years = [set(books[books["company"] == company]["date"].dt.year) for company in companies]
-    return int(max(set.intersection(*years)))
+    named = list(companies)
+    common = set.intersection(*(set(books[books["company"] == company]["date"].dt.year) for company in named))
+    if not common:
+        raise ValueError(f"No year with accounts of all of {', '.join(named)}.")
+    return int(max(common))
 
 
 def accounts(deals: pd.DataFrame, company: str, year: int) -> dict[str, float]:

@@ -219,11 +219,16 @@ def horizons(table: pd.DataFrame, edition: str) -> pd.DataFrame:
     rows = table[table["edition"] == pd.Timestamp(edition)].sort_values("released")
     parts = []
     for series, column in {"Half of the time": "p50_minutes", "Four times in five": "p80_minutes"}.items():
-        lead = rows[rows[column] > rows[column].cummax().shift(1).fillna(0)]
+        lead = rows[_sets_record(rows[column])]
         parts.append(
             pd.DataFrame({"series": series, "date": lead["released"], "minutes": lead[column], "name": lead["model"]})
         )
     return pd.concat(parts, ignore_index=True)
+
+
+def _sets_record(minutes: pd.Series) -> pd.Series:
+    """Mark lengths above every one before them."""
+    return minutes > minutes.cummax().shift(1).fillna(0)
 
 
 def printed(table: pd.DataFrame, name: str) -> pd.Series:
@@ -267,7 +272,7 @@ def half_lives(table: pd.DataFrame, edition: str, since: pd.Timestamp = FROM) ->
         the same p50.
     """
     rows = table[table["edition"] == pd.Timestamp(edition)].sort_values("released")
-    lead = rows[(rows["p50_minutes"] > rows["p50_minutes"].cummax().shift(1).fillna(0)) & (rows["released"] >= since)]
+    lead = rows[_sets_record(rows["p50_minutes"]) & (rows["released"] >= since)]
     half, most = lead["p50_minutes"].to_numpy(), lead["p80_minutes"].to_numpy()
     slope = success.logistic_slope(half, most, LEVELS[1])
     return pd.DataFrame(

@@ -57,12 +57,11 @@ def inputs(load: Load) -> dict[str, list[pd.DataFrame]]:
         The tables of `INPUTS` by chapter; of the labs' accounts only the rows that are run again, since the table
         also holds figures that no source settles.
     """
-    used = {"lab_finances": payback_replications.rows_used}
-    return {chapter: [used.get(name, _whole)(load(name)) for name in names] for chapter, names in INPUTS.items()}
+    return {chapter: [_run_again(name, load(name)) for name in names] for chapter, names in INPUTS.items()}
 
 
-def _whole(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame
+def _run_again(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    return payback_replications.rows_used(frame) if name == "lab_finances" else frame
 
 
 def everything(load: Load, read_share: float, resamples: int, seed: int) -> pd.DataFrame:

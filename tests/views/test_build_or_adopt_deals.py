@@ -45,6 +45,8 @@ def test_newest_year_of_all_the_accounts(deals):
     assert views.newest_year(deals, ["Zhipu", "MiniMax"]) == 2024
     older = deals[(deals["company"] != "MiniMax") | (deals["date"].dt.year != 2024)]
     assert views.newest_year(older, ["Zhipu", "MiniMax"]) == 2023
+    with pytest.raises(ValueError, match="No year with accounts of all of Zhipu, Nobody"):
+        views.newest_year(deals, ["Zhipu", "Nobody"])
 
 
 def test_builders_first_and_newest(deals):
