@@ -157,7 +157,7 @@ def cost_and_price(
         Words for the chart.
     """
     rows = frame.assign(text=[f"${value:.2g}" for value in frame["value"]])
-    colours = {"Cost of the chips": "required", "Price at hosts": "revenue"}
+    colours = {"Cost": "required", "Price": "revenue"}
     return ranges(rows, DOLLARS._replace(limits=_reach(rows)), Words(title, alt, subtitle), colours=colours)
 
 

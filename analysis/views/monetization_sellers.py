@@ -166,7 +166,7 @@ def cost_and_price(frame: pd.DataFrame) -> pd.DataFrame:
     parts = [
         pd.DataFrame(
             {
-                "label": frame["label"] + (": cost" if group == "Cost of the chips" else ": price at hosts"),
+                "label": frame["label"] + (": cost" if group == "Cost" else ": price at hosts"),
                 "value": frame[value],
                 "low": np.minimum(frame[low], frame[value]),
                 "high": np.maximum(frame[high], frame[value]),
@@ -174,8 +174,8 @@ def cost_and_price(frame: pd.DataFrame) -> pd.DataFrame:
             }
         )
         for group, value, low, high in (
-            ("Cost of the chips", "cost_usd_per_mtok", "cost_low", "cost_high"),
-            ("Price at hosts", "price_middle", "price_low", "price_high"),
+            ("Cost", "cost_usd_per_mtok", "cost_low", "cost_high"),
+            ("Price", "price_middle", "price_low", "price_high"),
         )
     ]
     return pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)

@@ -38,7 +38,7 @@ def drawn() -> dict[str, Any]:
         "volumes": charts.volumes(
             pd.DataFrame({"series": ["Google"] * 3, "date": DAYS, "tokens_per_day": [3e11, 2e13, 1e14]}), **WORDS
         ),
-        "cost_and_price": charts.cost_and_price(RANGE.assign(group=["Cost of the chips", "Price at hosts"]), **WORDS),
+        "cost_and_price": charts.cost_and_price(RANGE.assign(group=["Cost", "Price"]), **WORDS),
         "success_curves": charts.success_curves(CURVE, **WORDS),
         "horizons": charts.horizons(
             pd.DataFrame({"series": "Half of the time", "date": DAYS, "minutes": [4.0, 60, 700], "name": "x"}),
