@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
-from pathlib import Path
 
 import pandas as pd
 
-from analysis import tables
+from analysis import reads, tables
 from analysis.hints import nearest
 from analysis.rows import TableError, refuse
 from analysis.units import UNITS
 
+ALL = "all chapters"
 COLUMNS_OF_NUMBERS = ("minimum", "low", "central", "high", "maximum")
 
 
@@ -68,6 +68,11 @@ class Assumption:
         """Rank of evidence: estimated where a source gives the value, scenario where it is judged."""
         return "estimated" if self.basis == "source" else "scenario"
 
+    @cached_property
+    def digest(self) -> str:
+        """Digest of everything that the entry says."""
+        return reads.digest(repr(self).encode())
+
 
 def assumptions(chapter: str | None = None) -> dict[str, Assumption]:
     """Return the assumptions of a chapter, or all of them, by name in the order of the registry.
@@ -77,8 +82,26 @@ def assumptions(chapter: str | None = None) -> dict[str, Assumption]:
     TableError
         When the registry is malformed or an entry contradicts itself.
     """
-    found = _known(*(path.read_bytes() if path.is_file() else b"" for path in _files()))
-    return {name: entry for name, entry in found.items() if chapter in (None, entry.chapter)}
+    found = {name: entry for name, entry in _entries().items() if chapter in (None, entry.chapter)}
+    for entry in found.values():
+        _note(entry)
+    reads.note("lists", f"assumptions of {chapter or ALL}", lambda: names_digest(chapter))
+    return found
+
+
+def names() -> list[str]:
+    """Return the names of all assumptions, in the order of the registry."""
+    return list(_entries())
+
+
+def names_digest(chapter: str | None) -> str:
+    """Return a digest of the names of a chapter's assumptions, or of all."""
+    return reads.digest(*(name.encode() for name, entry in _entries().items() if chapter in (None, entry.chapter)))
+
+
+def chapters() -> set[str]:
+    """Return the chapters that have assumptions."""
+    return {entry.chapter for entry in _entries().values()}
 
 
 def assumption(name: str) -> Assumption:
@@ -89,10 +112,15 @@ def assumption(name: str) -> Assumption:
     TableError
         When there is none of that name, naming the nearest.
     """
-    known = assumptions()
+    known = _entries()
     if name not in known:
         raise TableError(f"No assumption {name!r} in assumptions.csv; {nearest(name, known)}")
+    _note(known[name])
     return known[name]
+
+
+def _note(entry: Assumption) -> None:
+    reads.note("assumptions", entry.name, lambda: entry.digest)
 
 
 def default(name: str) -> float:
@@ -100,16 +128,16 @@ def default(name: str) -> float:
     return assumption(name).central
 
 
-def _files() -> list[Path]:
-    """Return the files that the registry is read from."""
-    names = ("assumptions", "corrections", "sources")
-    return [tables.folder() / f"{name}{ending}" for name in names for ending in (".csv", ".yml")]
+def _entries() -> dict[str, Assumption]:
+    """Return the registry; what of it is given out is noted by those who give it."""
+    return _known(*tables.contents("assumptions", "corrections", "sources"))
 
 
 @lru_cache(maxsize=8)
 def _known(*_: bytes) -> dict[str, Assumption]:
     """Read the registry once for each content of its files: chapters ask for it hundreds of times."""
-    return _registry(tables.load("assumptions"))
+    with reads.door():
+        return _registry(tables.load("assumptions"))
 
 
 def _registry(frame: pd.DataFrame) -> dict[str, Assumption]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from analysis import tables
-from analysis.assumptions import assumptions
+from analysis import assumptions, tables
 from analysis.hints import nearest
 from analysis.rows import refuse
 
@@ -30,7 +29,7 @@ def correlations(names: Collection[str] | None = None) -> dict[tuple[str, str], 
     TableError
         When a pair names an unknown assumption, one assumption twice, or stands there in both orders.
     """
-    known, found, wrong = assumptions(), {}, []
+    known, found, wrong = assumptions.names(), {}, []
     for row in tables.load("correlations").to_dict("records"):
         pair = str(row["one"]), str(row["other"])
         wrong += [

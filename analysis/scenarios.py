@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from analysis import assumptions, tables
+from analysis import assumptions, reads, tables
 from analysis.hints import nearest
 
 
@@ -82,7 +82,9 @@ def names(folder: Path | None = None) -> list[str]:
     list of str
         File names without their ending.
     """
-    return sorted(path.stem for path in _place(folder).glob("*.yml"))
+    found = sorted(path.stem for path in _place(folder).glob("*.yml"))
+    reads.note("lists", "scenarios", lambda: reads.digest(*map(str.encode, found)))
+    return found
 
 
 def load(name: str, folder: Path | None = None) -> Scenario:
@@ -106,15 +108,34 @@ def load(name: str, folder: Path | None = None) -> Scenario:
         If there is no such scenario, its file has another form, or a chapter, parameter or value in it is not
         allowed.
     """
-    known = names(folder)
-    if name not in known:
-        raise ScenarioError(f"No scenario {name!r}; {nearest(name, known)}")
-    scenario = _read(_place(folder) / f"{name}.yml")
+    with reads.door():
+        known = names(folder)
+        if name not in known:
+            raise ScenarioError(f"No scenario {name!r}; {nearest(name, known)}")
+        scenario = read(_place(folder) / f"{name}.yml")
+    reads.note("scenarios", name, lambda: digest(scenario))
+    return scenario
+
+
+def digest(scenario: Scenario) -> str:
+    """Return a digest of everything that a scenario says."""
+    return reads.digest(scenario.model_dump_json().encode())
+
+
+def read(path: Path) -> Scenario:
+    """Return the scenario in a file, wherever it lies, checked as ``load`` checks it.
+
+    Raises
+    ------
+    ScenarioError
+        If the file has another form or name, or a chapter, parameter or value in it is not allowed.
+    """
+    scenario = _parsed(path)
     problems = list(_problems(scenario))
-    if scenario.name != name:
+    if scenario.name != path.stem:
         problems.insert(0, f"its name is {scenario.name!r}; it must be that of its file")
     if problems:
-        raise ScenarioError(f"{name}.yml: {'; '.join(problems)}")
+        raise ScenarioError(f"{path.name}: {'; '.join(problems)}")
     return scenario
 
 
@@ -122,19 +143,21 @@ def _place(folder: Path | None) -> Path:
     return tables.folder() / "scenarios" if folder is None else Path(folder)
 
 
-def _read(path: Path) -> Scenario:
+def _parsed(path: Path) -> Scenario:
     try:
         return Scenario.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except ValidationError as error:
         lines = [f"{'.'.join(map(str, item['loc'])) or 'file'}: {item['msg']}" for item in error.errors()]
         raise ScenarioError(f"{path.name}: {'; '.join(lines)}.") from None
+    except OSError as error:
+        raise ScenarioError(f"{path} cannot be read: {error.strerror}.") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ScenarioError(f"{path.name} is not YAML: {' '.join(str(error).split())}.") from None
 
 
 def _problems(scenario: Scenario) -> Iterator[str]:
     """Say what no chapter would accept."""
-    chapters = {entry.chapter for entry in assumptions.assumptions().values()}
+    chapters = assumptions.chapters()
     for chapter, values in scenario.parameters.items():
         if chapter not in chapters:
             yield f"no chapter {chapter!r}; {nearest(chapter, chapters)}"

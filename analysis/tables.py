@@ -7,21 +7,21 @@ and the rank of its evidence.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import yaml
 from pydantic import ValidationError
 
-from analysis import corrections, rows
+from analysis import corrections, reads, rows
 from analysis.corrections import Correction
 from analysis.hints import nearest
 from analysis.rows import Row, TableError, refuse
@@ -32,15 +32,20 @@ __all__ = [
     "Schema",
     "Source",
     "TableError",
+    "digest",
     "folder",
+    "held",
     "load",
     "names",
     "schema",
     "source",
+    "source_digest",
     "sources",
     "state",
 ]
 
+HERE = Path(__file__).resolve().parents[1] / "data"
+T = TypeVar("T")
 REGISTERS = ("assumptions", "correlations", "corrections", "sources")
 MAY_BE_EMPTY = ("corrections",)
 DTYPES = {
@@ -77,20 +82,83 @@ class Files:
 def folder() -> Path:
     """Return the folder of tables: ``WAGER_DATA`` where set, else the project's ``data``."""
     given = os.environ.get("WAGER_DATA")
-    return Path(given) if given else Path(__file__).resolve().parents[1] / "data"
+    return Path(given) if given else HERE
+
+
+_held: dict[tuple[str, Path], Any] | None = None
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Read each file once while this lasts: everything computed in it rests on one state of the data."""
+    global _held  # noqa: PLW0603 - a state of the process, as the folder is
+    if _held is not None:
+        yield
+        return
+    _held = {}
+    try:
+        yield
+    finally:
+        _held = None
+
+
+def _once(kind: str, path: Path, read: Callable[[], T]) -> T:
+    if _held is None:
+        with reads.door():
+            return read()
+    if (kind, path) not in _held:
+        with reads.door():
+            _held[kind, path] = read()
+    found: T = _held[kind, path]
+    return found
 
 
 def names(folder: Path | None = None) -> list[str]:
     """Return the names of all tables, sorted; one that lacks its CSV or its description is among them."""
-    return sorted({path.stem for path in _place(folder).glob("*.*") if path.suffix in {".csv", ".yml"}})
+    found = _names(_place(folder))
+    reads.note("lists", "tables", lambda: reads.digest(*map(str.encode, found)))
+    return found
+
+
+def _names(place: Path) -> list[str]:
+    def read() -> list[str]:
+        return sorted({path.stem for path in place.glob("*.*") if path.suffix in {".csv", ".yml"}})
+
+    return list(_once("names", place, read))
 
 
 def state(folder: Path | None = None) -> str:
     """Return a digest of all tables: the same digest, the same data."""
-    total = hashlib.sha256()
-    for path in sorted(path for path in _place(folder).glob("*.*") if path.suffix in {".csv", ".yml"}):
-        total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
+    return reads.digest(*(digest(name, folder).encode() for name in names(folder)))
+
+
+def digest(name: str, folder: Path | None = None) -> str:
+    """Return a digest of what ``load`` gives for a table: its rows, its description and corrections of it.
+
+    Raises
+    ------
+    TableError
+        When there is no such table.
+    """
+    place = _place(folder)
+    files = _files(name, place)
+    return _digest(name, files, *_registers(name, place))
+
+
+@lru_cache(maxsize=512)
+def _digest(name: str, files: Files, register: Files | None, known_errors: Files | None) -> str:
+    ours: list[Correction] = []
+    if known_errors and register:
+        ours = [entry for entry in _known_errors(known_errors, register) if entry.table == name]
+    return reads.digest(files.rows, files.description, repr(ours).encode())
+
+
+def contents(*names: str) -> list[bytes]:
+    """Return what the two files of each table hold, for caches that go by it; nothing for a file that is not there."""
+    return [
+        _once("bytes", path, lambda path=path: path.read_bytes() if path.is_file() else b"")  # type: ignore[misc]
+        for path in (folder() / f"{name}{ending}" for name in names for ending in (".csv", ".yml"))
+    ]
 
 
 def schema(name: str, folder: Path | None = None) -> Schema:
@@ -101,7 +169,10 @@ def schema(name: str, folder: Path | None = None) -> Schema:
     TableError
         When there is no such table, or its YAML is not a description.
     """
-    return _described(name, _content(name, ".yml", _place(folder)))
+    place = _place(folder)
+    found = _described(name, _content(name, ".yml", place))
+    reads.note("tables", name, lambda: digest(name, place))
+    return found
 
 
 def load(name: str, folder: Path | None = None) -> pd.DataFrame:
@@ -129,12 +200,16 @@ def load(name: str, folder: Path | None = None) -> pd.DataFrame:
     place = _place(folder)
     if name == "corrections":
         _refuse_targets(place)
-    return _frame(name, place).copy()
+    found = _frame(name, place).copy()
+    reads.note("tables", name, lambda: digest(name, place))
+    return found
 
 
 def sources(folder: Path | None = None) -> dict[str, Source]:
     """Return every source by id, sorted."""
-    return dict(_source_index(_files("sources", _place(folder))))
+    found = dict(_source_index(_files("sources", _place(folder))))
+    reads.note("tables", "sources", lambda: digest("sources", folder))
+    return found
 
 
 def source(source_id: str, folder: Path | None = None) -> Source:
@@ -148,7 +223,17 @@ def source(source_id: str, folder: Path | None = None) -> Source:
     known = _source_index(_files("sources", _place(folder)))
     if source_id not in known:
         raise TableError(f"No source {source_id!r} in sources.csv; {nearest(source_id, known)}")
+    reads.note("sources", source_id, lambda: _source_digest(known[source_id]))
     return known[source_id]
+
+
+def source_digest(source_id: str) -> str:
+    """Return a digest of what ``source`` gives for an id."""
+    return _source_digest(source(source_id))
+
+
+def _source_digest(found: Source) -> str:
+    return reads.digest(repr(found).encode())
 
 
 def _place(given: Path | None) -> Path:
@@ -157,11 +242,15 @@ def _place(given: Path | None) -> Path:
 
 def _content(name: str, ending: str, place: Path) -> bytes:
     path = place / f"{name}{ending}"
+    return _once("content", path, lambda: _read(name, path, place))
+
+
+def _read(name: str, path: Path, place: Path) -> bytes:
     if path.is_file():
         return path.read_bytes()
     if not place.is_dir():
         raise TableError(f"No data folder {place}; set WAGER_DATA to the folder of tables.")
-    known = names(place)
+    known = _names(place)
     if name not in known:
         raise TableError(f"No table {name!r} in the data folder; {nearest(name, known)}")
     raise TableError(f"Table {name!r} has no file {path.name}; a table is a .csv and a .yml of one name.")
@@ -173,11 +262,14 @@ def _files(name: str, place: Path) -> Files:
 
 def _frame(name: str, place: Path) -> pd.DataFrame:
     """Return the cached frame; callers copy it."""
+    return _checked(name, _files(name, place), *_registers(name, place))
+
+
+def _registers(name: str, place: Path) -> tuple[Files | None, Files | None]:
+    """Return the files of sources and of corrections that a table is read with."""
     register = _files("sources", place) if name != "sources" else None
-    known_errors = None
-    if name not in REGISTERS and "corrections" in names(place):
-        known_errors = _files("corrections", place)
-    return _checked(name, _files(name, place), register, known_errors)
+    is_corrected = name not in REGISTERS and "corrections" in _names(place)
+    return register, _files("corrections", place) if is_corrected else None
 
 
 class _UniqueKeys(yaml.SafeLoader):
@@ -313,7 +405,7 @@ def _known_errors(known_errors: Files, register: Files) -> list[Correction]:
 
 def _refuse_targets(place: Path) -> None:
     """Refuse a correction of a table that does not exist: no table's own check would meet it."""
-    tables = [name for name in names(place) if name not in REGISTERS]
+    tables = [name for name in _names(place) if name not in REGISTERS]
     refuse(
         f"{entry}: no table {entry.table!r}; {nearest(entry.table, tables)}"
         for entry in _known_errors(_files("corrections", place), _files("sources", place))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import hashlib
 import itertools
 import re
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_note
 
 from analysis.hints import nearest
 from analysis.publish import pages
+from analysis.publish.fingerprint import code_digest
 from analysis.publish.project import BOOK, WagerError, book_folder, root
 
 TOC = "_toc.yml"
@@ -79,10 +79,9 @@ class Page:
         found = (offset for text in wanted for offset in code if text in lines[offset])
         return start + next(found, code[0] if code else 0)
 
-    def code_digest(self) -> str:
-        """Return a digest of the code cells: what decides whether an edit changes results."""
-        cells = [cell.source for cell in self.notebook().cells if cell.cell_type == "code"]
-        return hashlib.sha256("\0".join(cells).encode()).hexdigest()
+    def cell_digests(self) -> list[str]:
+        """Return the digest of each code cell: what decides whether an edit changes results."""
+        return [code_digest(cell.source) for cell in self.notebook().cells if cell.cell_type == "code"]
 
 
 @lru_cache(maxsize=64)

@@ -1,18 +1,45 @@
-"""What a run rests on, as a digest: the same digest, the same results."""
+"""Digests of what runs and pages rest on: the same digest, the same results."""
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import platform
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
-from analysis.publish.chapters import Page
-from analysis.publish.project import root
+from analysis import reads
+from analysis.publish.project import ROOT, root
 
 DATA_ENDINGS = {".csv", ".yml"}
+LOCK = "requirements.lock"
 ROOM = "publish"
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+@lru_cache(maxsize=512)
+def code_digest(source: bytes | str) -> str:
+    """Return a digest of what Python code does: comments, docstrings and layout are not in it.
+
+    >>> code_digest("x = 1  # one") == code_digest("x=1") != code_digest("x = 2")
+    True
+    """
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:  # a cell of IPython's own: as it is
+        return reads.digest(source.encode() if isinstance(source, str) else source)
+    for node in ast.walk(tree):
+        if isinstance(node, DOCUMENTED) and ast.get_docstring(node, clean=False) is not None:
+            del node.body[0]
+    return reads.digest(ast.dump(tree).encode())
+
+
+def environment() -> dict[str, str]:
+    """Return what the locked dependencies are, and the release of Python."""
+    lock = root() / LOCK
+    return {LOCK: reads.digest(lock.read_bytes() if lock.is_file() else b""), "python": platform.python_version()}
 
 
 def digest_files(files: Iterable[Path]) -> str:
@@ -25,37 +52,25 @@ def digest_files(files: Iterable[Path]) -> str:
 
 
 def data_files() -> list[Path]:
-    """Return every file of ``data/`` that a run can read."""
+    """Return every file of ``data/`` that a build can read."""
     return [path for path in (root() / "data").rglob("*") if path.suffix in DATA_ENDINGS]
 
 
+def package_folder() -> Path:
+    """Return the folder of the package that runs."""
+    return ROOT / "analysis"
+
+
 def package_files() -> list[Path]:
-    """Return the package's modules that a chapter can reach: all but this room."""
+    """Return the modules that a chapter can reach: all but this room."""
     modules = (root() / "analysis").rglob("*.py")
     return [path for path in modules if ROOM not in path.relative_to(root()).parts]
-
-
-def run_fingerprint(page: Page, parameters: Mapping[str, object]) -> str:
-    """Return the digest of everything that a chapter's results depend on.
-
-    Its code cells, the parameters given, the package, the data, the locked dependencies and the
-    Python release. Prose is not among them.
-    """
-    parts = {
-        "code": page.code_digest(),
-        "parameters": {name: parameters[name] for name in sorted(parameters)},
-        "package": digest_files(package_files()),
-        "data": digest_files(data_files()),
-        "lock": digest_files(root().glob("requirements.lock")),
-        "python": platform.python_version(),
-    }
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 def site_fingerprint(editions: Mapping[str, Mapping[str, object]]) -> str:
     """Return the digest of everything that can change any page: book, data, package, settings, lock."""
     files = [*data_files(), *(root() / "analysis").rglob("*.py"), *root().glob("_*.yml")]
     files += [path for path in (root() / "book").rglob("*") if path.is_file()]
-    files += root().glob("requirements.lock")
+    files += root().glob(LOCK)
     given = json.dumps({name: dict(value) for name, value in editions.items()}, sort_keys=True)
     return hashlib.sha256((digest_files(files) + given).encode()).hexdigest()

@@ -1,66 +1,43 @@
-"""Execute chapters through papermill and keep what they gave, by fingerprint."""
+"""Obtain runs of chapters: the stored one where it still holds, else executed through papermill, many at a time."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import sys
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, as_completed
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import nbformat
 from filelock import FileLock
 
+from analysis.publish import store, warm
 from analysis.publish.chapters import Page
-from analysis.publish.fingerprint import run_fingerprint
-from analysis.publish.project import WagerError, build_folder, root, writable
+from analysis.publish.fingerprint import environment
+from analysis.publish.project import WagerError, writable
+from analysis.publish.record import Record, modules
+from analysis.publish.store import FINDINGS, NOTEBOOK, Run
+
+__all__ = ["FINDING", "Run", "Wanted", "code_cells", "obtain", "obtain_all"]
 
 FINDING = "application/vnd.llama-wager.finding+json"
 KERNEL = "python3"
-NOTEBOOK = "notebook.ipynb"
+SOURCE = "source.ipynb"
+CHILD = "analysis.publish.child:execute"
 CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+Told = Callable[[Run], None]
 
 
-@dataclass(frozen=True)
-class Run:
-    """A finished run of a chapter.
+class Wanted(NamedTuple):
+    """A chapter and the parameters that differ from its defaults."""
 
-    Attributes
-    ----------
-    chapter
-        Name of the chapter.
-    parameters
-        Parameters that differ from the defaults.
-    notebook
-        The executed notebook.
-    folder
-        Where it is kept.
-    executed
-        True when the chapter was executed now, False when the stored run was used.
-    """
-
-    chapter: str
-    parameters: Mapping[str, object]
-    notebook: nbformat.NotebookNode
-    folder: Path
-    executed: bool
-
-    @property
-    def findings(self) -> dict[str, dict[str, Any]]:
-        """Findings by name; each also carries the index of the cell that recorded it (``cell``)."""
-        found = {}
-        for index, cell in enumerate(code_cells(self.notebook)):
-            for output in cell.get("outputs", []):
-                finding = output.get("data", {}).get(FINDING)
-                if finding:
-                    found[finding["name"]] = {**finding, "cell": index}
-        return found
+    page: Page
+    parameters: Mapping[str, Any]
 
 
 def code_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
@@ -72,11 +49,6 @@ def code_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     ]
 
 
-def store() -> Path:
-    """Return the folder of stored runs."""
-    return build_folder() / ".runs"
-
-
 def obtain(page: Page, parameters: Mapping[str, object] | None = None) -> Run:
     """Return the run of a chapter under ``parameters``, executing it only when no stored run fits.
 
@@ -85,66 +57,136 @@ def obtain(page: Page, parameters: Mapping[str, object] | None = None) -> Run:
     WagerError
         When a cell raises: the message names the chapter, the line of the cell and the error.
     """
-    given = dict(parameters or {})
-    folder = store() / f"{page.name}-{run_fingerprint(page, given)[:20]}"
-    path = folder / NOTEBOOK
-    executed = False
-    if not path.exists():
-        with FileLock(writable(store(), "runs") / f"{folder.name}.lock"):  # two who want the same run make it once
-            executed = not path.exists()
-            if executed:
-                _execute(page, given, folder)
-    notebook = nbformat.read(path, as_version=4)
-    return Run(page.name, given, notebook, folder, executed)
+    return obtain_all([Wanted(page, dict(parameters or {}))])[0]
 
 
-def _execute(page: Page, parameters: dict[str, object], folder: Path) -> None:
-    """Execute into a folder beside the final one, then rename: a run is whole or absent."""
-    work = Path(tempfile.mkdtemp(prefix=f".{page.name}-", dir=store()))
+def obtain_all(wanted: Sequence[Wanted], told: Told = lambda _: None) -> list[Run]:
+    """Return runs in the order wanted; what must be executed is, as many at a time as there are cores.
+
+    Parameters
+    ----------
+    wanted : sequence of Wanted
+        Chapters with parameters; the same pair twice is executed once.
+    told : callable
+        Called with each run as it is there.
+
+    Raises
+    ------
+    WagerError
+        When a cell raises; what is not yet begun is dropped.
+    """
+    found: dict[Path, Run] = {}
+    for page, given in wanted:
+        run = store.find(page, given)
+        if run is not None and store.shelf(page.name, given) not in found:
+            found[store.shelf(page.name, given)] = run
+            told(run)
+    missing = {store.shelf(*_named(each)): each for each in wanted if store.shelf(*_named(each)) not in found}
+    for shelf, run in _executed(missing):
+        found[shelf] = run
+        told(run)
+    return [found[store.shelf(*_named(each))] for each in wanted]
+
+
+def _named(wanted: Wanted) -> tuple[str, Mapping[str, Any]]:
+    return wanted.page.name, wanted.parameters
+
+
+def _executed(missing: Mapping[Path, Wanted]) -> Iterator[tuple[Path, Run]]:
+    """Execute what nobody else executes meanwhile; two who want the same run make it once."""
+    with ExitStack() as stack:
+        for shelf in sorted(missing):  # in one order, so that nobody waits for somebody who waits
+            stack.enter_context(FileLock(writable(shelf.parent, "runs") / f"{shelf.name}.lock"))
+        made = {shelf: store.find(*each) for shelf, each in missing.items()}
+        yield from ((shelf, run) for shelf, run in made.items() if run)
+        left = {shelf: each for shelf, each in missing.items() if not made[shelf]}
+        if left:
+            yield from _run(left)
+
+
+def _run(left: Mapping[Path, Wanted]) -> Iterator[tuple[Path, Run]]:
+    """Execute chapters, the longest first so that no core waits for it at the end; the first failure stops the rest."""
+    longest_first = sorted(left, key=lambda shelf: len(left[shelf].page.text), reverse=True)
+    with ExitStack() as stack:
+        stack.push(_stop)
+        waiting: dict[Future[Any], tuple[Path, Path]] = {}
+        for shelf in longest_first:
+            work = _work(stack, left[shelf])
+            job = _job(left[shelf], work)
+            waiting[warm.shared().submit(CHILD, **job)] = shelf, work
+        for done in as_completed(waiting):
+            shelf, work = waiting[done]
+            yield shelf, _kept(left[shelf], work, done)
+
+
+def _stop(kind: type[BaseException] | None, *_: object) -> None:
+    """Let nothing run on after a failure."""
+    if kind is not None:
+        warm.close()
+
+
+def _work(stack: ExitStack, wanted: Wanted) -> Path:
+    """Return a folder beside the final one, gone at the end unless it is renamed: a run is whole or absent."""
+    work = Path(tempfile.mkdtemp(prefix=f".{wanted.page.name}-", dir=writable(store.folder(), "runs")))
+    stack.callback(shutil.rmtree, work, ignore_errors=True)
+    return work
+
+
+def _job(wanted: Wanted, work: Path) -> dict[str, Any]:
+    notebook = wanted.page.notebook()
+    notebook.metadata.kernelspec = {"name": KERNEL, "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, work / SOURCE)
+    return {"source": str(work / SOURCE), "target": str(work / NOTEBOOK), "parameters": dict(wanted.parameters)}
+
+
+def _kept(wanted: Wanted, work: Path, done: Future[Any]) -> Run:
+    """Store what a child made, or say why it failed."""
+    page = wanted.page
     try:
-        source = work / "source.ipynb"
-        notebook = page.notebook()
-        notebook.metadata.kernelspec = {"name": KERNEL, "display_name": "Python 3", "language": "python"}
-        nbformat.write(notebook, source)
-        _papermill(page, source, work / NOTEBOOK, parameters)
-        source.unlink()
-        (work / "parameters.json").write_text(json.dumps(parameters, sort_keys=True, indent=1) + "\n")
-        if not folder.exists():
-            os.replace(work, folder)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+        made = done.result()
+    except warm.JobError as error:
+        raise WagerError(f"Chapter {page.name} could not be run ({error.kind}): {error}") from None
+    except warm.DiedError as error:
+        raise WagerError(f"Chapter {page.name}: {error}") from None
+    if made["failure"]:
+        raise WagerError(_failure(page, work / NOTEBOOK, made["failure"]))
+    (work / SOURCE).unlink()
+    notebook = nbformat.read(work / NOTEBOOK, as_version=4)
+    (work / FINDINGS).write_text(json.dumps(_findings(notebook), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    code, texts = modules(map(Path, made["modules"]))
+    record = Record(
+        chapter=page.name,
+        parameters=dict(sorted(wanted.parameters.items())),
+        cells=page.cell_digests(),
+        modules=code,
+        texts=texts,
+        reads={kind: dict(sorted(names.items())) for kind, names in sorted(made["reads"].items())},
+        environment=environment(),
+        seconds=round(made["seconds"], 2),
+    )
+    return store.keep(work, record)
 
 
-def _papermill(page: Page, source: Path, target: Path, parameters: dict[str, object]) -> None:
-    import papermill  # noqa: PLC0415 - a second to import; most commands never execute
-    from nbclient.exceptions import DeadKernelError  # noqa: PLC0415
-
-    try:
-        papermill.execute_notebook(
-            source,
-            target,
-            parameters=parameters,
-            kernel_name=KERNEL,
-            cwd=str(root()),
-            progress_bar=sys.stderr.isatty(),
-            extra_arguments=["--IPKernelApp.log_level=ERROR"],
-        )
-    except papermill.PapermillExecutionError as error:
-        raise WagerError(_failure(page, target, error)) from None
-    except DeadKernelError as error:
-        raise WagerError(f"Chapter {page.name}: the Python that ran it stopped ({error}).") from None
+def _findings(notebook: nbformat.NotebookNode) -> dict[str, dict[str, Any]]:
+    found = {}
+    for index, cell in enumerate(code_cells(notebook)):
+        for output in cell.get("outputs", []):
+            finding = output.get("data", {}).get(FINDING)
+            if finding:
+                found[finding["name"]] = {**finding, "cell": index}
+    return found
 
 
-def _failure(page: Page, target: Path, error: Any) -> str:
+def _failure(page: Page, target: Path, failure: Mapping[str, Any]) -> str:
     """Say which cell failed and why, and keep the notebook for a closer look."""
-    index = _source_index(page, error.source)
-    line = page.line_of(index, error.source.splitlines()[0]) + _offset(error.traceback)
-    kept = store() / f"{page.name}-failed.ipynb"
+    index = _source_index(page, failure["source"])
+    line = page.line_of(index, failure["source"].splitlines()[0]) + _offset(failure["traceback"])
+    kept = store.folder() / f"{page.name}-failed.ipynb"
     shutil.copyfile(target, kept)
-    message = COLOUR.sub("", error.evalue).strip()
+    message = COLOUR.sub("", failure["evalue"]).strip()
     return (
         f"Chapter {page.name}, cell {index + 1} (book/{page.path.name}, line {line}) raised "
-        f"{error.ename}: {message}\nNothing was published. The notebook up to there: {kept}"
+        f"{failure['ename']}: {message}\nNothing was published. The notebook up to there: {kept}"
     )
 
 

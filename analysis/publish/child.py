@@ -1,0 +1,60 @@
+"""What a child of a warm process does with a chapter: execute it with papermill, and watch what it reaches.
+
+It imports as little of ours as it can before the chapter runs: what is imported after that is what the chapter reaches.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import papermill
+
+from analysis import reads, tables
+from analysis.publish import engine
+from analysis.publish.project import ROOT, root
+
+KERNEL = "python3"
+ROOM = "analysis.publish"
+
+
+def execute(source: str, target: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    """Execute the notebook ``source`` under parameters and write it, with outputs, to ``target``.
+
+    Returns
+    -------
+    dict
+        ``reads`` by kind and name, the ``modules`` reached as paths, ``seconds``; and where a cell raised,
+        ``failure`` with its source, the error's name, its message and its traceback.
+    """
+    engine.register()
+    started, failure = time.perf_counter(), None
+    with reads.watching(root()) as found, tables.held():
+        try:
+            _papermill(source, target, parameters)
+        except papermill.PapermillExecutionError as error:
+            failure = {key: getattr(error, key) for key in ("source", "ename", "evalue", "traceback")}
+    seconds = time.perf_counter() - started
+    return {"reads": found.found, "modules": _reached(), "seconds": seconds, "failure": failure}
+
+
+def _papermill(source: str, target: str, parameters: dict[str, Any]) -> None:
+    papermill.execute_notebook(
+        source,
+        target,
+        parameters=parameters,
+        engine_name=engine.NAME,
+        kernel_name=KERNEL,
+        cwd=str(root()),
+        progress_bar=False,
+        request_save_on_cell_execute=False,
+    )
+
+
+def _reached() -> list[str]:
+    """Return the files of our modules that are imported by now, this room aside."""
+    ours = {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "analysis"}
+    files = [str(module.__file__) for name, module in ours.items() if not name.startswith(ROOM) and module.__file__]
+    return sorted(name for name in files if Path(name).is_relative_to(ROOT))
