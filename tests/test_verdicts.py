@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +16,7 @@ import yaml
 from analysis import tables, verdicts
 from analysis.checks import ALL
 from analysis.ledger import rule, scores
-from analysis.ledger.judging import Entry
+from analysis.ledger.judging import Entry, Judgement
 from analysis.ledger.rule import LedgerError
 from analysis.schemas import STATUSES
 
@@ -209,8 +211,9 @@ def test_a_chain_of_steps_is_partly_as_wrong_as_claimed(ledger):
 def test_another_row_of_a_table_is_another_verdict(edited, table, where, cells, change):
     """Each verdict is worked out by hand beside its row."""
     claim, before, after = change
-    assert as_printed()[claim] == before
+    assert as_printed()[claim] == verdicts.entry(claim).printed.verdict == before
     edited(table, where, cells)
+    assert verdicts.entry(claim).printed.verdict == after
     assert as_printed()[claim] == after
 
 
@@ -263,6 +266,59 @@ def test_another_line_only_moves_verdicts_that_rest_on_several_pieces(ledger):
     for name in moved:
         assert len(ledger[name].printed.scores) > 1
         assert ledger[name].printed.check is None
+
+
+# One claim ---------------------------------------------------------------------------------------------------
+
+
+def told(judged: Judgement) -> str:
+    """Return all of a judgement, numbers to the last digit and rows with their values."""
+    rows = [frame.to_csv() for frame in judged.observed.inputs] if judged.observed else []
+    return f"{judged!r} {rows}"
+
+
+def test_one_claim_is_judged_as_in_the_whole_ledger():
+    verdicts.forget()
+    whole = verdicts.ledger()
+    verdicts.forget()
+    for name, wanted in whole.items():
+        found = verdicts.entry(name)
+        assert (found.claim, found.evidence, found.departure) == (wanted.claim, wanted.evidence, wanted.departure)
+        for one, other in ((found.printed, wanted.printed), (found.original, wanted.original)):
+            assert one.verdict == other.verdict, name
+            assert told(one) == told(other)
+
+
+REACH = """\
+import sys
+from analysis import tables
+loaded, load = set(), tables.load
+tables.load = lambda name, folder=None: (loaded.add(name), load(name, folder))[1]
+from analysis import verdicts
+for claim in sys.argv[1:]:
+    verdicts.entry(claim)
+print(*sorted(name[16:] for name in sys.modules if name.startswith("analysis.checks.")))
+print(*sorted(loaded))
+"""
+JUDGED = {"claims", "departures", "documents", "evidence"}
+
+
+@pytest.mark.parametrize(
+    ("claims", "modules", "read"),
+    [
+        (["A-003"], set(), set()),  # evidence alone
+        (["A-011"], {"payback"}, {"capex_quarterly"}),
+        (["A-003", "E-024", "A-006"], {"payback"}, {"capex_quarterly", "baselines"}),
+        (["A-052"], {"openness", "dates", "licences"}, {"licence_clauses"}),  # that module imports the two others
+        (["D-044"], {"scaling", "dates"}, {"gpu_clusters", "training_runs"}),
+    ],
+)
+def test_a_claim_reaches_its_own_checks_and_tables_alone(claims, modules, read):
+    """What each check reads stands in its few lines; judging itself reads the four tables of the ledger."""
+    told = subprocess.run([sys.executable, "-c", REACH, *claims], capture_output=True, text=True, check=True)
+    imported, loaded = told.stdout.splitlines()
+    assert set(imported.split()) == modules
+    assert set(loaded.split()) == JUDGED | read
 
 
 def test_unknown_claim_suggests_the_nearest():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,6 +55,17 @@ class Ledger:
             raise LedgerError(f"No claim {claim_id!r}; {nearest(claim_id, self.claims)}")
         return self.claims[claim_id]
 
+    def only(self, claim_id: str) -> Ledger:
+        """Return the ledger of one claim.
+
+        Raises
+        ------
+        LedgerError
+            When there is none of that id, naming the nearest.
+        """
+        departed = {claim_id: self.departures[claim_id]} if claim_id in self.departures else {}
+        return Ledger({claim_id: self.claim(claim_id)}, {claim_id: self.evidence[claim_id]}, departed, self.today)
+
 
 def read() -> Ledger:
     """Read the three tables and check each row against the others.
@@ -66,17 +78,33 @@ def read() -> Ledger:
     claims, evidence, departures = (records(tables.load(name)) for name in ("claims", "evidence", "departures"))
     by_id = {row["claim_id"]: row for row in claims}
     twice = {row["claim_id"]: row for row in departures if row["changes_claim"]}
-    problems = [
-        *_relation_problems(records(tables.load("relations")), by_id),
-        *_claim_problems(claims, by_id),
-        *_departure_problems(departures, by_id),
-        *_evidence_problems(evidence, by_id, twice),
-    ]
+    _refuse(
+        _claim_problems(claims, by_id),
+        _departure_problems(departures, by_id),
+        _evidence_problems(evidence, by_id, twice),
+    )
+    found = defaultdict(list)
+    for row in evidence:
+        found[row["claim_id"]].append(row)
+    return Ledger(by_id, {name: tuple(found[name]) for name in by_id}, twice, last_read())
+
+
+def check_relations(ledger: Ledger) -> None:
+    """Check the table of relations between claims against the claims; no verdict rests on it.
+
+    Raises
+    ------
+    LedgerError
+        Listing what is wrong, each with its row.
+    """
+    _refuse(_relation_problems(records(tables.load("relations")), ledger.claims))
+
+
+def _refuse(*parts: Iterable[str]) -> None:
+    problems = [problem for part in parts for problem in part]
     if problems:
         more = [f"and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
         raise LedgerError("\n".join(problems[:SHOWN] + more))
-    found = {key: tuple(row for row in evidence if row["claim_id"] == key) for key in by_id}
-    return Ledger(by_id, found, twice, last_read())
 
 
 def records(frame: pd.DataFrame) -> list[Row]:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from analysis import verdicts
+from analysis import checks
 from analysis.ledger.judging import Entry, judge
 from analysis.ledger.reading import Ledger, read
 from analysis.ledger.register import Register
@@ -225,7 +225,18 @@ def small(data: Any) -> Small:
 
 
 @pytest.fixture
-def judged(small: Small, monkeypatch: pytest.MonkeyPatch) -> Small:
+def judge_by(small: Small, monkeypatch: pytest.MonkeyPatch) -> Callable[[Register], None]:
+    """Return a function that lets the report judge the small ledger by these checks and no others."""
+
+    def judge_by(register: Register) -> None:
+        monkeypatch.setattr(checks, "every", lambda: register)
+        monkeypatch.setattr(checks, "of", lambda claim: Register({claim: register[claim]} if claim in register else {}))
+
+    return judge_by
+
+
+@pytest.fixture
+def judged(small: Small, judge_by: Callable[[Register], None]) -> Small:
     """Let the report judge the small ledger, by its evidence alone."""
-    monkeypatch.setattr(verdicts, "ALL", Register())
+    judge_by(Register())
     return small

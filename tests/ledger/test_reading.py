@@ -55,8 +55,22 @@ def test_rows_are_plain_python(small):
 def test_unknown_claim_suggests_the_nearest(small):
     ledger = small.read()
     assert ledger.claim("D-003")["topic"] == "speed"
-    with pytest.raises(LedgerError, match=r"No claim 'D-03'; did you mean D-003\?"):
-        ledger.claim("D-03")
+    for look in (ledger.claim, ledger.only):
+        with pytest.raises(LedgerError, match=r"No claim 'D-03'; did you mean D-003\?"):
+            look("D-03")
+
+
+@pytest.mark.parametrize(
+    ("claim", "pieces", "departed"), [("A-003", 2, False), ("B-001", 2, True), ("A-004", 0, False)]
+)
+def test_the_ledger_of_one_claim_has_its_rows_alone(small, claim, pieces, departed):
+    ledger = small.read()
+    one = ledger.only(claim)
+    assert one.claims == {claim: ledger.claims[claim]}
+    assert one.evidence == {claim: ledger.evidence[claim]}
+    assert len(one.evidence[claim]) == pieces
+    assert one.departures == ({claim: ledger.departures[claim]} if departed else {})
+    assert one.today == ledger.today
 
 
 # What a table refuses by itself ------------------------------------------------------------------------------
@@ -337,6 +351,15 @@ def test_a_number_that_is_compared_has_no_bearing(small):
     expect_refusal(small, "evidence.csv, A-001.1: ", "bearing")
 
 
-def test_relation_to_no_claim_is_named(small):
-    small.set("relations", "A-001", claim_a="A-999")
-    expect_refusal(small, "relations.csv, ", "A-999")
+@pytest.mark.parametrize(
+    ("cells", "complaint"),
+    [
+        ({"claim_a": "A-999"}, "relations.csv, A-999 and B-002: no claim 'A-999'; allowed: A-001, "),
+        ({"claim_b": "A-002"}, "relations.csv, A-001 and A-002: allowed are claims of two documents, that of the earl"),
+    ],
+)
+def test_relations_are_between_claims_of_two_documents(small, cells, complaint):
+    reading.check_relations(small.read())
+    small.set("relations", "A-001", **cells)
+    with pytest.raises(LedgerError, match=f"^{re.escape(complaint)}"):
+        reading.check_relations(small.read())

@@ -16,7 +16,7 @@ from analysis.publish.project import WagerError
 PLACE = importlib.util.spec_from_file_location("small_ledger", Path(__file__).parents[1] / "ledger" / "conftest.py")
 MODULE = importlib.util.module_from_spec(PLACE)
 PLACE.loader.exec_module(MODULE)
-small, judged = MODULE.small, MODULE.judged
+small, judged, judge_by = MODULE.small, MODULE.judged, MODULE.judge_by
 
 
 def soup(html: str) -> BeautifulSoup:

@@ -18,7 +18,7 @@ from analysis.publish.project import WagerError
 PLACE = importlib.util.spec_from_file_location("small_ledger", Path(__file__).parents[1] / "ledger" / "conftest.py")
 MODULE = importlib.util.module_from_spec(PLACE)
 PLACE.loader.exec_module(MODULE)
-small, judged = MODULE.small, MODULE.judged
+small, judged, judge_by = MODULE.small, MODULE.judged, MODULE.judge_by
 
 
 def wager(*arguments: str):
@@ -220,11 +220,11 @@ def test_a_broken_ledger_is_one_message_and_a_line_of_the_check_each(judged):
     ]
 
 
-def test_a_check_that_returns_nothing_stops_everything_and_is_named(judged, monkeypatch):
+def test_a_check_that_returns_nothing_stops_everything_and_is_named(judged, judge_by):
     broken = Register()
     broken.check("A-001")(lambda: None)
-    monkeypatch.setattr(verdicts, "ALL", broken)
-    verdicts._judged.cache_clear()
+    judge_by(broken)
+    verdicts.forget()
     (line,) = checks.claims()
     assert line.startswith("The check of claim A-001, ")
     assert line.endswith("returned None, not an observation.")
