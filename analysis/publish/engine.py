@@ -5,6 +5,7 @@ Used in a fresh child of a warm process (``analysis.publish.warm``), so that not
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import nbformat
@@ -53,7 +54,7 @@ def _streams(captured: CapturedIO) -> list[nbformat.NotebookNode]:
 
 def _shown(captured: CapturedIO, result: ExecutionResult, count: int) -> list[nbformat.NotebookNode]:
     """Return what the cell displayed; the last is its value where it has one. What shows itself leaves nothing here."""
-    new = nbformat.v4.new_output
+    new: Callable[..., nbformat.NotebookNode] = nbformat.v4.new_output
     found = [new("display_data", data=each.data, metadata=each.metadata) for each in captured.outputs]
     if result.result is not None and found:
         last = found[-1]
