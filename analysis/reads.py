@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-KINDS = ("tables", "assumptions", "sources", "scenarios", "lists", "files")
-"""What is given out: a table, an assumption, a source, a scenario, names of any of these, a file as it is."""
+KINDS = ("tables", "assumptions", "sources", "scenarios", "checks", "lists", "files")
+"""What is given out: a table, an assumption, a source, a scenario, the check of a claim, names of any of
+these, a file as it is."""
 NOT_READ = (".py", ".pyc", ".so")
 """Code: which modules a run reaches is known from the modules it imported."""
 OUTSIDE = ("_build", ".venv", ".git")

@@ -21,7 +21,7 @@ import pandas as pd
 import yaml
 from pydantic import ValidationError
 
-from analysis import corrections, reads, rows
+from analysis import corrections, reads, rows, stamps
 from analysis.corrections import Correction
 from analysis.hints import nearest
 from analysis.rows import Row, TableError, refuse
@@ -35,18 +35,20 @@ __all__ = [
     "digest",
     "folder",
     "held",
+    "last_read",
     "load",
     "names",
     "schema",
     "source",
     "source_digest",
     "sources",
-    "state",
+    "stamp",
 ]
 
 HERE = Path(__file__).resolve().parents[1] / "data"
 T = TypeVar("T")
 REGISTERS = ("assumptions", "correlations", "corrections", "sources")
+LAST_READ = "days on which sources were read"
 MAY_BE_EMPTY = ("corrections",)
 DTYPES = {
     "string": "str",
@@ -127,9 +129,17 @@ def _names(place: Path) -> list[str]:
     return list(_once("names", place, read))
 
 
-def state(folder: Path | None = None) -> str:
-    """Return a digest of all tables: the same digest, the same data."""
-    return reads.digest(*(digest(name, folder).encode() for name in names(folder)))
+def stamp() -> tuple[stamps.Mark, ...]:
+    """Return what differs whenever a table has changed, told without reading them; one and the same while held."""
+    place = folder()
+    return _once("stamp", place, lambda: stamps.stamp(place, (".csv", ".yml")))
+
+
+def last_read() -> date:
+    """Return the last day on which a source was read."""
+    found = max(entry.date_accessed for entry in _source_index(_files("sources", folder())).values())
+    reads.note("lists", LAST_READ, lambda: reads.digest(found.isoformat().encode()))
+    return found
 
 
 def digest(name: str, folder: Path | None = None) -> str:

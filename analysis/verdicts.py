@@ -12,7 +12,7 @@ from pathlib import Path
 
 from analysis import checks, stamps, tables
 from analysis.ledger.judging import Entry, judge
-from analysis.ledger.reading import Ledger, check_relations, last_read, read
+from analysis.ledger.reading import Ledger, check_relations, read
 from analysis.ledger.register import Check, Register, Registered
 from analysis.ledger.rule import CLEAR
 
@@ -52,7 +52,7 @@ def entry(claim_id: str) -> Entry:
 
 def judged_on() -> date:
     """Return the day as of which the ledger is judged: the last on which a source was read."""
-    return last_read()
+    return tables.last_read()
 
 
 def forget() -> None:
@@ -63,8 +63,7 @@ def forget() -> None:
 
 def _state() -> int:
     """Return the number of the state that the data are in: another one whenever a file has changed."""
-    place = tables.folder()
-    return _numbered(place, stamps.stamp(place, (".csv", ".yml")))
+    return _numbered(tables.folder(), tables.stamp())
 
 
 @lru_cache(maxsize=8)

@@ -370,3 +370,14 @@ def test_no_description_has_a_column_of_verdicts():
         for title, column in columns.items():
             typed = set(column.get("allowed") or []) & set(rule.VERDICTS)
             assert not typed or (title, typed) == ("status", {"unresolved"}), path.name
+
+
+def test_while_data_are_held_verdicts_stay_and_afterwards_they_follow(edited: Callable[..., None]):
+    """What was judged on held data must not be taken for the judgement of the data as they are afterwards."""
+    claim = {"claim_id": "A-003"}
+    kept = verdicts.entry("A-003").claim["topic"]
+    with tables.held():
+        assert verdicts.entry("A-003").claim["topic"] == kept
+        edited("claims", claim, {"topic": "another_topic"})
+        assert verdicts.entry("A-003").claim["topic"] == kept
+    assert verdicts.entry("A-003").claim["topic"] == "another_topic"

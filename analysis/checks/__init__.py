@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
 
+from analysis import reads
 from analysis.ledger.places import claims_checked
 from analysis.ledger.register import Register, merged
 from analysis.ledger.rule import LedgerError
@@ -22,8 +23,6 @@ REGISTER = "CHECKS"
 
 ALL: Register
 """Every check by claim id; the first who asks for it imports all modules."""
-
-_asked: dict[str, tuple[str, ...]] = {}
 
 
 def __getattr__(name: str) -> object:
@@ -67,12 +66,9 @@ def modules(claim_id: str = EVERY) -> tuple[str, ...]:
     return tuple(name for name, text in sources if claim_id in text and claim_id in _claims(name, text))
 
 
-def asked() -> dict[str, tuple[str, ...]]:
-    """Return the claims whose checks were asked for in this process, each with the ``modules`` that hold them.
-
-    What rests on a verdict rests on these too: another module can get a check of the claim later.
-    """
-    return dict(_asked)
+def digest(claim_id: str) -> str:
+    """Return a digest of where a claim's checks are: another module can get a check of it later."""
+    return reads.digest(*map(str.encode, modules(claim_id)))
 
 
 def _sources() -> dict[str, str]:
@@ -88,8 +84,9 @@ def _claims(name: str, source: str) -> list[str]:
 
 def _registers(claim_id: str) -> list[Register]:
     """Import the modules that hold a check of a claim; their registers must be as their sources show."""
-    _asked[claim_id] = modules(claim_id)
-    return [_register(name, source) for name, source in _sources().items() if name in _asked[claim_id]]
+    names = modules(claim_id)
+    reads.note("checks", claim_id, lambda: digest(claim_id))
+    return [_register(name, source) for name, source in _sources().items() if name in names]
 
 
 def _register(name: str, source: str) -> Register:

@@ -86,7 +86,7 @@ def read() -> Ledger:
     found = defaultdict(list)
     for row in evidence:
         found[row["claim_id"]].append(row)
-    return Ledger(by_id, {name: tuple(found[name]) for name in by_id}, twice, last_read())
+    return Ledger(by_id, {name: tuple(found[name]) for name in by_id}, twice, tables.last_read())
 
 
 def check_relations(ledger: Ledger) -> None:
@@ -112,11 +112,6 @@ def records(frame: pd.DataFrame) -> list[Row]:
     days = {str(column): frame[column].dt.date for column in frame.select_dtypes("datetime")}
     plain = frame.assign(**days).astype(object).where(frame.notna(), None)
     return [{str(key): value for key, value in row.items()} for row in plain.to_dict("records")]
-
-
-def last_read() -> date:
-    """Return the last day on which a source was read."""
-    return max(source.date_accessed for source in tables.sources().values())
 
 
 def _claim_problems(claims: list[Row], by_id: Mapping[str, Row]) -> Iterator[str]:

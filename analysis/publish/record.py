@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from analysis import assumptions, reads, scenarios, tables
+from analysis import assumptions, checks, reads, scenarios, tables
 from analysis.publish.chapters import Page
 from analysis.publish.fingerprint import code_digest, environment, package_folder
 from analysis.publish.project import root
@@ -23,6 +23,7 @@ WORDS = {
     "assumptions": "assumption",
     "sources": "source",
     "scenarios": "scenario",
+    "checks": "check of",
     "lists": "list of",
     "files": "file",
     "environment": "environment",
@@ -131,6 +132,8 @@ def _listed(name: str) -> str:
     """Return the digest of a list of names as its door notes it."""
     if name == "tables":
         return reads.digest(*map(str.encode, tables.names()))
+    if name == tables.LAST_READ:
+        return reads.digest(tables.last_read().isoformat().encode())
     if name == "scenarios":
         return reads.digest(*map(str.encode, scenarios.names()))
     chapter = name.removeprefix("assumptions of ")
@@ -142,6 +145,7 @@ DIGESTS: dict[str, Callable[[str], str]] = {
     "assumptions": lambda name: assumptions.assumption(name).digest,
     "sources": tables.source_digest,
     "scenarios": lambda name: scenarios.digest(scenarios.load(name)),
+    "checks": checks.digest,
     "lists": _listed,
     "files": lambda name: reads.digest((root() / name).read_bytes()),
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import checks
+from analysis import checks, reads
 from analysis.checks import ALL
 from analysis.ledger.rule import LedgerError
 
@@ -90,7 +90,6 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
     monkeypatch.setattr(checks, "FOLDER", tmp_path)
     monkeypatch.setattr(checks, "__path__", [str(tmp_path)])
     monkeypatch.setattr(checks, "every", checks.every.__wrapped__)
-    monkeypatch.setattr(checks, "_asked", {})
     (tmp_path / "__init__.py").write_text(check('"A-009"'))
 
     def module(name: str, text: str) -> None:
@@ -103,16 +102,23 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
         vars(checks).pop(path.stem, None)
 
 
-def test_a_new_module_is_found_and_named_where_it_was_asked_for(write):
     write("first_made", check('"A-001", "B-002"'))
     assert dict(checks.of("A-001")).keys() == {"A-001"}
     assert checks.of("C-003") == {}
-    assert checks.asked() == {"A-001": ("first_made",), "C-003": ()}
+    before = checks.digest("C-003"), checks.digest("A-001")
     write("second_made", check('"C-003"'))
     assert checks.modules("C-003") == ("second_made",)
-    assert checks.asked()["C-003"] == (), "what was found when it was asked for"
+    assert checks.digest("C-003") != before[0]
+    assert checks.digest("A-001") == before[1]
     assert checks.every().keys() == {"A-001", "B-002", "C-003"}
-    assert checks.asked()[checks.EVERY] == ("first_made", "second_made")
+
+
+def test_who_asks_for_a_check_is_noted(write, tmp_path):
+    write("first_made", check('"A-001"'))
+    with reads.watching(tmp_path) as found:
+        checks.of("A-001")
+        checks.of("C-003")
+    assert found.found["checks"] == {claim: checks.digest(claim) for claim in ("A-001", "C-003")}
 
 
 def test_versions_of_a_claim_can_be_checked_in_two_modules(write):

@@ -27,6 +27,8 @@ def kept(laid):
         tables.source(next(iter(tables.sources())))
         record.assumptions.assumption("gross_margin")
         record.assumptions.assumptions("payback")
+        record.checks.of("A-035")
+        tables.last_read()
         record.scenarios.load("bear")
         record.scenarios.names()
         (laid / "extra.txt").read_text(encoding="utf-8")
