@@ -102,6 +102,7 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
         vars(checks).pop(path.stem, None)
 
 
+def test_a_new_module_is_found_and_seen_in_the_digest(write):
     write("first_made", check('"A-001", "B-002"'))
     assert dict(checks.of("A-001")).keys() == {"A-001"}
     assert checks.of("C-003") == {}
