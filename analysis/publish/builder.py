@@ -1,11 +1,22 @@
-"""An HTML builder whose pages stand at the root of the site though chapters lie in ``book/``."""
+"""An HTML builder whose pages stand at the root of the site, or in the folder of their edition, not in ``book/``.
+
+The pages of an edition lie beside each other as those of the base do, so a link from page to page is the same in every
+edition and leads to a page of the same one.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import IO, Any
 
+from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.domains.std import StandardDomain
+from sphinx.environment import BuildEnvironment
+from sphinx.project import Project
+from sphinx.util.osutil import relative_uri
 
+from analysis.publish.editions import BASE, join, split
 from analysis.publish.project import BOOK
 
 PREFIX = f"{BOOK}/"
@@ -14,10 +25,38 @@ PREFIX = f"{BOOK}/"
 def address(docname: str) -> str:
     """Return a page's address without ending.
 
-    >>> address("book/payback"), address("search")
-    ('payback', 'search')
+    >>> address("book/payback"), address("book/payback@bull"), address("search")
+    ('payback', 'bull/payback', 'search')
     """
-    return docname.removeprefix(PREFIX)
+    page, edition = split(docname)
+    return ("" if edition == BASE else f"{edition}/") + page.removeprefix(PREFIX)
+
+
+class EditionsProject(Project):
+    """Sphinx's list of documents, each of which exists once for every edition."""
+
+    def __init__(self, plain: Project, editions: Iterable[str]) -> None:
+        super().__init__(plain.srcdir, plain.source_suffix)
+        self.restore(plain)
+        self.editions = [name for name in editions if name != BASE]
+
+    def discover(self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)) -> set[str]:
+        """Find all documents as usual, and add the same files under the names of their other editions."""
+        found: set[str] = super().discover(exclude_paths, include_paths)
+        for page in sorted(found):
+            for edition in self.editions:
+                self._docname_to_path[join(page, edition)] = self._docname_to_path[page]
+        found |= set(self._docname_to_path)
+        return found
+
+
+class BaseLabels(StandardDomain):
+    """Labels of the base alone: a link to one leads to the page of that name in the reader's own edition."""
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
+        """Take up the labels of a page, unless it is another edition of one."""
+        if split(docname)[1] == BASE:
+            super().process_doc(env, docname, document)
 
 
 class _RootedIndex:
@@ -35,7 +74,7 @@ class _RootedIndex:
 
 
 class RootedHTMLBuilder(StandaloneHTMLBuilder):
-    """``book/payback`` is published as ``payback.html``."""
+    """``book/payback`` is published as ``payback.html``, its edition ``bull`` as ``bull/payback.html``."""
 
     def init(self) -> None:
         """Set up as usual, with the search index rooted too."""
@@ -49,3 +88,21 @@ class RootedHTMLBuilder(StandaloneHTMLBuilder):
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         """Return a page's address, relative to the site's root."""
         return super().get_target_uri(address(docname), typ)
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        """Return the way from page to page, which stays in the edition."""
+        ends = (self.get_target_uri(split(from_)[0]), self.get_target_uri(split(to)[0], typ))
+        return str(relative_uri(*ends))
+
+    def get_doc_context(self, docname: str, body: str, metatags: str) -> dict[str, Any]:
+        """Return what a page's template shows; what comes before and after it is as in the base."""
+        base = split(docname)[0]
+        if base in self.relations:
+            self.relations[docname] = self.relations[base]
+        context: dict[str, Any] = super().get_doc_context(docname, body, metatags)
+        return context
+
+    def index_page(self, pagename: str, doctree: nodes.document, title: str) -> None:
+        """Make the base searchable; the other editions have the same words and other numbers."""
+        if split(pagename)[1] == BASE:
+            super().index_page(pagename, doctree, title)

@@ -56,6 +56,11 @@ class Page:
         """
         return copy.deepcopy(_parsed(self.text, str(self.path)))
 
+    @property
+    def code_cells(self) -> tuple[int, ...]:
+        """Indices of the cells that hold code."""
+        return _code_cells(self.text, str(self.path))
+
     def expanded(self) -> nbformat.NotebookNode:
         """Return the notebook with its generated blocks filled in."""
         notebook = self.notebook()
@@ -81,7 +86,8 @@ class Page:
 
     def cell_digests(self) -> list[str]:
         """Return the digest of each code cell: what decides whether an edit changes results."""
-        return [code_digest(cell.source) for cell in self.notebook().cells if cell.cell_type == "code"]
+        cells = _parsed(self.text, str(self.path)).cells
+        return [code_digest(cells[index].source) for index in self.code_cells]
 
 
 @lru_cache(maxsize=64)
@@ -89,6 +95,11 @@ def _parsed(text: str, path: str) -> nbformat.NotebookNode:
     """Parse a page once: its findings ask for lines of cells hundreds of times. Callers copy it."""
     notebook: nbformat.NotebookNode = read_myst_markdown_notebook(text, add_source_map=True, path=path)
     return notebook
+
+
+@lru_cache(maxsize=64)
+def _code_cells(text: str, path: str) -> tuple[int, ...]:
+    return tuple(index for index, cell in enumerate(_parsed(text, path).cells) if cell.cell_type == "code")
 
 
 def read(path: Path) -> Page:

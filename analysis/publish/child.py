@@ -5,6 +5,7 @@ It imports as little of ours as it can before the chapter runs: what is imported
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from pathlib import Path
@@ -36,8 +37,17 @@ def execute(source: str, target: str, parameters: dict[str, Any]) -> dict[str, A
             _papermill(source, target, parameters)
         except papermill.PapermillExecutionError as error:
             failure = {key: getattr(error, key) for key in ("source", "ename", "evalue", "traceback")}
-    seconds = time.perf_counter() - started
-    return {"reads": found.found, "modules": _reached(), "seconds": seconds, "failure": failure}
+    seconds, reached = time.perf_counter() - started, _reached()
+    if failure is None:
+        _draw(target)
+    return {"reads": found.found, "modules": reached, "seconds": seconds, "failure": failure}
+
+
+def _draw(target: str) -> None:
+    """Draw the figures here, where many chapters are at work at once; pages only name them."""
+    from analysis.publish import pictures  # noqa: PLC0415 - it imports what the chapter may not reach
+
+    pictures.keep_all(json.loads(Path(target).read_text(encoding="utf-8")))
 
 
 def _papermill(source: str, target: str, parameters: dict[str, Any]) -> None:

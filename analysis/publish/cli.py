@@ -14,11 +14,12 @@ from analysis.hints import nearest
 from analysis.ledger.rule import LedgerError
 from analysis.publish import checks, claimtext, claimviews, compare, params, site
 from analysis.publish.chapters import chapter, chapters, title
-from analysis.publish.edition import Edition
+from analysis.publish.editions import BASE, Edition
 from analysis.publish.outputs import as_json, published
 from analysis.publish.project import WagerError, build_folder, site_folder, writable
 from analysis.publish.runs import Run, obtain
 from analysis.publish.serve import HOST, server
+from analysis.scenarios import ScenarioError
 from analysis.tables import TableError
 
 
@@ -29,7 +30,7 @@ class Commands(click.Group):
         """Run a command."""
         try:
             return super().invoke(ctx)
-        except (WagerError, TableError, LedgerError) as error:
+        except (WagerError, TableError, LedgerError, ScenarioError) as error:
             raise click.ClickException(str(error)) from None
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
@@ -55,7 +56,8 @@ def build() -> None:
     """  # noqa: D301 - click reads the character
     runs = site.build(click.echo)
     executed = sum(run.executed for run in runs)
-    click.echo(f"Done: {executed} of {len(runs)} chapters executed. Site: {site_folder() / 'index.html'}")
+    done = f"Done: {executed} of {len(runs)} chapters executed." if runs else "Nothing changed: nothing to do."
+    click.echo(f"{done} Site: {site_folder() / 'index.html'}")
     click.echo("Open it with 'make serve' (or 'wager serve'); charts are live there.")
 
 
@@ -75,7 +77,7 @@ def run(name: str, pairs: tuple[str, ...], output: Path | None, html: bool) -> N
       wager run payback -p chip_life_years=3 -p cost_of_capital=0.12 -o short-lived-chips
     """  # noqa: D301 - click reads the character
     page = chapter(name)
-    given = params.validate(page, params.parse_assignments(list(pairs)))
+    given = params.changed(page, params.parse_assignments(list(pairs)))
     folder = writable(output or build_folder() / "runs" / _label(name, given), "the run")
     click.echo(f"chapter {name}: published parameters")
     usual = obtain(page)
@@ -84,8 +86,8 @@ def run(name: str, pairs: tuple[str, ...], output: Path | None, html: bool) -> N
     _keep(here, folder)
     if html:
         click.echo("pages")
-        edition = Edition(f"A rerun of {title(page)}", {name: given})
-        site.build(lambda _: None, edition, folder / "html")
+        edition = Edition(BASE, f"A rerun of {title(page)}", parameters={name: given}, is_rerun=True)
+        site.build(lambda _: None, [edition], folder / "html")
     found = compare.rows(usual.findings, here.findings)
     click.echo(compare.as_text(sorted(found, key=lambda row: not row.moved)))
     click.echo(f"Written: {folder}")

@@ -12,6 +12,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_for_filename
 from sphinx.application import Sphinx
 
+from analysis import reads
 from analysis.publish.cards import environment
 from analysis.publish.chapters import listed
 from analysis.publish.codelinks import address
@@ -20,15 +21,18 @@ from analysis.publish.project import root
 
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Give Sphinx a page for every chapter and every module that chapters can reach."""
+    """Give Sphinx a page for every chapter and every module that chapters can reach, where it changed since."""
     chapters = [page.path for page in listed() if page.is_chapter]
     modules = sorted(path for path in package_files() if path.read_text(encoding="utf-8").strip())
     known = {path.relative_to(root()).as_posix() for path in modules}
     template = environment().get_template("code.html")
     for path in [*chapters, *modules]:
         name = path.relative_to(root()).as_posix()
-        body = template.render(name=name, code=_highlighted(path), calls=_calls(path, known), address=address)
-        yield address(name), {"title": name, "body": body}, "page.html"
+        stamp = reads.digest(app.wager_book.common.encode(), path.read_bytes())  # type: ignore[attr-defined]
+        if app.env.wager_code.get(name) != stamp:  # type: ignore[attr-defined]
+            app.env.wager_code[name] = stamp  # type: ignore[attr-defined]
+            body = template.render(name=name, code=_highlighted(path), calls=_calls(path, known), address=address)
+            yield address(name), {"title": name, "body": body}, "page.html"
 
 
 def _highlighted(path: Path) -> str:

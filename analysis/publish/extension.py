@@ -8,6 +8,7 @@ prose executes nothing.
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +17,16 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 
-from analysis import __version__
+from analysis import __version__, tables
 from analysis.ledger.rule import LedgerError
-from analysis.publish import builder, codelinks, codepages, mathml, outputs, roles, vega
-from analysis.publish.chapters import Page, read
-from analysis.publish.edition import Edition
-from analysis.publish.fingerprint import site_fingerprint
+from analysis.publish import builder, codepages, editions, frame, mathml, outputs, roles, vega, warm
+from analysis.publish.book import Book
 from analysis.publish.lock import build_lock
 from analysis.publish.project import BOOK, WagerError
-from analysis.publish.runs import Run, obtain
+from analysis.scenarios import ScenarioError
 from analysis.tables import TableError
 
-STORES = ("wager_findings", "wager_files", "wager_prints")
+STORES = ("wager_files", "wager_stamps", "wager_code")
 PAGE_SCRIPTS = {f"{BOOK}/ledger": ("ledger.mjs",)}
 UNUSED = ("thebe", "togglebutton", "design-tabs")
 
@@ -39,23 +38,30 @@ class BookError(SphinxError):
 
 
 def _begin(app: Sphinx) -> None:
-    """Keep other builds out until this one ends, and set up what pages leave behind."""
+    """Keep other builds out until this one ends, execute what must be, and set up what pages leave behind."""
     if app.builder.format != "html":
         return
+    app.wager_stack = ExitStack()  # type: ignore[attr-defined]
     try:
-        app.wager_lock = build_lock()  # type: ignore[attr-defined]
-    except WagerError as error:
+        held = build_lock()
+        if held is not None:
+            app.wager_stack.callback(held.release)  # type: ignore[attr-defined]
+        app.wager_stack.enter_context(tables.held())  # type: ignore[attr-defined]
+        app.wager_book = Book.obtain(editions.current())  # type: ignore[attr-defined]
+        warm.close()
+    except (WagerError, TableError, LedgerError, ScenarioError) as error:
         raise BookError(str(error)) from None
-    app.wager_site = site_fingerprint(Edition.current().parameters)  # type: ignore[attr-defined]
     for store in STORES:
         if not hasattr(app.env, store):
             setattr(app.env, store, {})
+    app.project = app.env.project = builder.EditionsProject(app.project, app.wager_book.editions)  # type: ignore[attr-defined]
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment, *_: object) -> list[str]:
-    """Return every page when anything that can change a page has changed since it was read."""
-    site = getattr(app, "wager_site", "")
-    return [name for name, known in getattr(env, "wager_prints", {}).items() if known != site]
+    """Return every page that would not be written again as it was."""
+    stamps = getattr(env, "wager_stamps", {})
+    book: Book = app.wager_book  # type: ignore[attr-defined]
+    return [name for name in env.found_docs if name in stamps and stamps[name] != book.stamp(name)]
 
 
 def _read(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -68,32 +74,27 @@ def _read(app: Sphinx, docname: str, source: list[str]) -> None:
 
 def _joined(app: Sphinx, docname: str) -> nbformat.NotebookNode:
     """Return a page's notebook with outputs, and keep what it leaves behind."""
-    page = read(Path(app.env.doc2path(docname)))
-    run = obtain(page, Edition.current().of(page.name)) if page.is_chapter else None
+    book: Book = app.wager_book  # type: ignore[attr-defined]
+    where, edition = editions.split(docname)
+    page = book.pages[where.removeprefix(f"{BOOK}/")]
+    run = book.runs.get((edition, page.name))
     notebook = page.expanded()
     notebook.metadata.language_info = {"name": "python", "pygments_lexer": "ipython3"}
-    files: dict[str, bytes] = {}
-    if run:
-        files = outputs.join(page, notebook, run)
-        app.env.wager_findings[page.name] = with_code(page, run)  # type: ignore[attr-defined]
-    app.env.wager_files[docname] = files  # type: ignore[attr-defined]
-    app.env.wager_prints[docname] = app.wager_site  # type: ignore[attr-defined]
+    app.env.wager_files[docname] = outputs.join(page, notebook, run) if run else []  # type: ignore[attr-defined]
+    app.env.wager_stamps[docname] = book.stamp(docname)  # type: ignore[attr-defined]
     return notebook
 
 
-def with_code(page: Page, run: Run) -> dict[str, dict[str, Any]]:
-    """Return a run's findings, each with the line of code that recorded it."""
-    indices = [i for i, cell in enumerate(page.notebook().cells) if cell.cell_type == "code"]
-    found = {}
-    for name, finding in run.findings.items():
-        line = page.line_of(indices[finding.pop("cell")], f'record("{name}"', f'"{name}"', "record(")
-        found[name] = {**finding, "code": codelinks.link(f"{BOOK}/{page.path.name}", line)}
-    return found
+def _unlisted(app: Sphinx, env: BuildEnvironment) -> None:
+    """Tell Sphinx that other editions of a page stand in no table of contents."""
+    for docname in env.found_docs:
+        if editions.split(docname)[1] != editions.BASE:
+            env.metadata[docname]["orphan"] = True
 
 
 def _scripts(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Drop scripts of extensions that Jupyter Book loads and this book does not use; add those of one page."""
-    for script in PAGE_SCRIPTS.get(pagename, ()):
+    for script in PAGE_SCRIPTS.get(editions.split(pagename)[0], ()):
         app.add_js_file(script, type="module")
     for kind in ("script_files", "css_files"):
         context[kind] = [item for item in context.get(kind, []) if not _unused(item)]
@@ -107,18 +108,21 @@ def _unused(item: Any) -> bool:
 def _finish(app: Sphinx, error: Exception | None) -> None:
     """Write what pages left behind: charts, data, findings, the Vega module."""
     if app.builder.format == "html" and error is None:
-        outputs.write(Path(app.outdir), app.env)
+        outputs.write(Path(app.outdir), app.env, app.wager_book)  # type: ignore[attr-defined]
         vega.write(Path(app.outdir) / "_static")
-    lock = getattr(app, "wager_lock", None)
-    if lock is not None:
-        lock.release()
+    stack = getattr(app, "wager_stack", None)
+    if stack is not None:
+        stack.close()
 
 
 def _announce(app: Sphinx, config: Any) -> None:
     """Say on every page when this is a rerun and not the published report."""
-    edition = Edition.current()
-    if edition.title:
-        config.html_theme_options["announcement"] = edition.banner
+    try:
+        first = editions.current()[0]
+    except (WagerError, TableError, ScenarioError) as error:
+        raise BookError(str(error)) from None
+    if first.is_rerun:
+        config.html_theme_options["announcement"] = first.banner
 
 
 def _purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
@@ -130,6 +134,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything with Sphinx."""
     os.environ.setdefault("PYTHONHASHSEED", "0")
     app.add_builder(builder.RootedHTMLBuilder, override=True)
+    app.add_domain(builder.BaseLabels, override=True)
     mathml.setup(app)
     roles.setup(app)
     app.connect("config-inited", _announce)
@@ -137,6 +142,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-get-outdated", _outdated)
     app.connect("env-purge-doc", _purge)
     app.connect("source-read", _read)
+    app.connect("env-updated", _unlisted)
+    app.connect("html-page-context", frame.dress, priority=850)
     app.connect("html-page-context", _scripts, priority=900)
     app.connect("html-collect-pages", codepages.collect)
     app.connect("build-finished", _finish)

@@ -9,15 +9,20 @@ import hashlib
 import html
 import json
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import vl_convert
 
-from analysis.charts import theme
+from analysis.charts import layout, theme
 from analysis.charts.layout import WIDTHS, wrap
 from analysis.publish.controls import answers_html, form_html
+from analysis.publish.fingerprint import code_digest
 
 NARROW_SCREEN = 600
 """Widest screen, in pixels, that gets the narrow picture."""
@@ -45,23 +50,48 @@ def render(payload: Mapping[str, Any], code_href: str | None = None) -> Rendered
     code_href
         Address of the line of code that made the figure, from a page at the site's root.
     """
-    spec = payload["spec"]
+    return Rendered(markup(payload, code_href), draw(payload))
+
+
+def markup(payload: Mapping[str, Any], code_href: str | None = None) -> str:
+    """Return a figure's HTML, which names its files and needs none of them."""
     digest = _digest(payload)
-    stem = f"{FOLDER}/{payload['name']}-{digest}"
-    pictures = {kind: static_svg(spec, kind) for kind in WIDTHS}
+    return _html(payload, _stem(payload), digest, code_href)
+
+
+def names(payload: Mapping[str, Any]) -> list[str]:
+    """Return the paths in the site of a figure's files."""
+    stem = _stem(payload)
+    return [*(f"{stem}-{kind}.svg" for kind in WIDTHS), f"{stem}.svg", f"{stem}.png", f"{stem}.csv"]
+
+
+def draw(payload: Mapping[str, Any]) -> dict[str, bytes]:
+    """Return a figure's files by their path in the site."""
+    pictures = {kind: static_svg(payload["spec"], kind) for kind in WIDTHS}
     download = standalone_svg(payload, pictures["wide"])
-    files = {
-        **{f"{stem}-{kind}.svg": adaptive(svg).encode() for kind, svg in pictures.items()},
-        f"{stem}.svg": download.encode(),
-        f"{stem}.png": vl_convert.svg_to_png(download, scale=2),
-        f"{stem}.csv": payload["csv"].encode(),
-    }
-    return Rendered(_html(payload, stem, digest, code_href), files)
+    contents = [
+        *(adaptive(svg).encode() for svg in pictures.values()),
+        download.encode(),
+        vl_convert.svg_to_png(download, scale=2),
+        payload["csv"].encode(),
+    ]
+    return dict(zip(names(payload), contents, strict=True))
+
+
+def _stem(payload: Mapping[str, Any]) -> str:
+    return f"{FOLDER}/{payload['name']}-{_digest(payload)}"
 
 
 def _digest(payload: Mapping[str, Any]) -> str:
-    content = json.dumps([payload, theme.config(), theme.DARK], sort_keys=True)
+    """Return what a figure's files hang on: what it shows, the theme and the code that draws it."""
+    content = json.dumps([payload, theme.config(), theme.DARK, _drawing()], sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:10]
+
+
+@cache
+def _drawing() -> list[str]:
+    code = [code_digest(Path(str(module.__file__)).read_bytes()) for module in (sys.modules[__name__], layout)]
+    return [*code, version("vl-convert-python")]
 
 
 def sized(spec: Mapping[str, Any], kind: str) -> dict[str, Any]:

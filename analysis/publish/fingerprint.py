@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import json
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -67,10 +66,13 @@ def package_files() -> list[Path]:
     return [path for path in modules if ROOM not in path.relative_to(root()).parts]
 
 
-def site_fingerprint(editions: Mapping[str, Mapping[str, object]]) -> str:
-    """Return the digest of everything that can change any page: book, data, package, settings, lock."""
-    files = [*data_files(), *(root() / "analysis").rglob("*.py"), *root().glob("_*.yml")]
-    files += [path for path in (root() / "book").rglob("*") if path.is_file()]
-    files += root().glob(LOCK)
-    given = json.dumps({name: dict(value) for name, value in editions.items()}, sort_keys=True)
-    return hashlib.sha256((digest_files(files) + given).encode()).hexdigest()
+def site_files() -> list[Path]:
+    """Return the files that any page can hang on, the text of the pages aside: data, package, looks, settings, lock."""
+    files = [*data_files(), *root().glob("_*.yml"), *root().glob(LOCK), *root().glob("pyproject.toml")]
+    files += [path for path in (root() / "analysis").rglob("*") if path.suffix in {".py", ".html"}]
+    return sorted(files + [path for path in (root() / "book").rglob("*") if path.is_file() and path.suffix != ".md"])
+
+
+def site_fingerprint() -> str:
+    """Return the digest of everything that can change the site."""
+    return digest_files([*site_files(), *(root() / "book").rglob("*.md")])

@@ -10,28 +10,28 @@ import nbformat
 from sphinx.environment import BuildEnvironment
 
 from analysis import datapackage, tables, verdicts
-from analysis.publish import claimviews, codelinks, figures
+from analysis.publish import claimviews, codelinks, figures, pictures
+from analysis.publish.book import Book, Findings
 from analysis.publish.chapters import Page
+from analysis.publish.pictures import FIGURE
 from analysis.publish.project import BOOK
 from analysis.publish.runs import FINDING, Run, code_cells
 
-FIGURE = "application/vnd.llama-wager.figure+json"
 API = ("value", "unit", "label", "status", "inputs", "low", "high")
 
 
-def join(page: Page, notebook: nbformat.NotebookNode, run: Run) -> dict[str, bytes]:
+def join(page: Page, notebook: nbformat.NotebookNode, run: Run) -> list[str]:
     """Put the run's outputs into the notebook's code cells.
 
     Findings are taken out (the prose shows them), figures become HTML.
 
     Returns
     -------
-    dict
+    list of str
         Files that the figures need, by path in the site.
     """
-    files: dict[str, bytes] = {}
-    indices = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
-    for index, ran in zip(indices, code_cells(run.notebook), strict=True):
+    files: list[str] = []
+    for index, ran in zip(page.code_cells, code_cells(run.notebook), strict=True):
         cell = notebook.cells[index]
         cell.execution_count = ran.execution_count
         cell.outputs = []
@@ -39,27 +39,26 @@ def join(page: Page, notebook: nbformat.NotebookNode, run: Run) -> dict[str, byt
             if FINDING in output.get("data", {}):
                 continue
             if FIGURE in output.get("data", {}):
-                output, made = _figure(page, index, output.data[FIGURE])  # noqa: PLW2901
-                files.update(made)
+                payload = output.data[FIGURE]
+                output = _figure(page, index, payload)  # noqa: PLW2901
+                files += pictures.keep(payload)
             cell.outputs.append(output)
     return files
 
 
-def _figure(page: Page, index: int, payload: Any) -> tuple[nbformat.NotebookNode, dict[str, bytes]]:
+def _figure(page: Page, index: int, payload: Any) -> nbformat.NotebookNode:
     line = page.line_of(index, f'"{payload["name"]}"')
     code = codelinks.link(f"{BOOK}/{page.path.name}", line)
-    rendered = figures.render(json.loads(json.dumps(payload)), code_href=code["href"])
-    output = nbformat.v4.new_output("display_data", data={"text/html": rendered.html})
-    return output, rendered.files
+    markup = figures.markup(json.loads(json.dumps(payload)), code_href=code["href"])
+    made: nbformat.NotebookNode = nbformat.v4.new_output("display_data", data={"text/html": markup})
+    return made
 
 
-def write(site: Path, env: BuildEnvironment) -> None:
+def write(site: Path, env: BuildEnvironment, book: Book) -> None:
     """Write figures' files, findings, claims and the data package into the site."""
-    for files in env.wager_files.values():  # type: ignore[attr-defined]
-        for name, content in files.items():
-            _put(site / name, content)
-    found = env.wager_findings  # type: ignore[attr-defined]
-    _put(site / "api" / "findings.json", as_json(published(found)))
+    _charts(site, {name for files in env.wager_files.values() for name in files})  # type: ignore[attr-defined]
+    for name, found in book.findings.items():
+        _put(site / book.editions[name].folder / "api" / "findings.json", as_json(published(found)))
     claims = [claimviews.published(entry) for entry in verdicts.ledger().values()]
     _put(site / "api" / "claims.json", as_json(claims))
     for name in tables.names():
@@ -68,7 +67,17 @@ def write(site: Path, env: BuildEnvironment) -> None:
     _put(site / "data" / "datapackage.json", as_json(datapackage.datapackage()))
 
 
-def published(found: dict[str, dict[str, dict[str, Any]]]) -> dict[str, dict[str, dict[str, Any]]]:
+def _charts(site: Path, wanted: set[str]) -> None:
+    """Copy the files of figures that are not there yet, and remove those that no page shows any more."""
+    for path in (site / figures.FOLDER).glob("*"):
+        if f"{figures.FOLDER}/{path.name}" not in wanted:
+            path.unlink()
+    for name in sorted(wanted):
+        if not (site / name).exists():
+            _put(site / name, (pictures.folder() / name).read_bytes())
+
+
+def published(found: Findings) -> dict[str, dict[str, dict[str, Any]]]:
     """Return findings as ``api/findings.json`` gives them: by chapter and name, without the code line."""
     return {
         chapter: {name: {key: finding[key] for key in API if key in finding} for name, finding in sorted(ours.items())}

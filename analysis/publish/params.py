@@ -150,6 +150,15 @@ def validate(page: Page, given: Mapping[str, object]) -> dict[str, Value]:
     return {name: known[name].parse(value) for name, value in given.items()}
 
 
+def changed(page: Page, given: Mapping[str, object]) -> dict[str, Value]:
+    """Return the given parameters that differ from the chapter's defaults, checked as ``validate`` checks them.
+
+    A run under its defaults, spelled out, is the published run.
+    """
+    known = parameters(page)
+    return {name: value for name, value in validate(page, given).items() if value != known[name].default}
+
+
 def parse_assignments(pairs: list[str]) -> dict[str, str]:
     """Read ``NAME=VALUE`` pairs from a command line.
 

@@ -17,8 +17,8 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from analysis import findings, tables, verdicts
 from analysis.ledger.rule import LedgerError
 from analysis.publish import cards, claimviews
-from analysis.publish.builder import address
-from analysis.publish.project import WagerError
+from analysis.publish.editions import split
+from analysis.publish.project import BOOK, WagerError
 
 DATUM = re.compile(r"(?P<table>\w+)/(?P<column>\w+)\?(?P<where>[^:]+)(?::(?P<spec>\S+))?$")
 
@@ -42,7 +42,8 @@ class FindingRole(SphinxRole):
         """Leave a node to be filled in when the page is written."""
         target, _, spec = self.text.strip().partition(":")
         chapter, _, name = target.rpartition("/")
-        node = FindingNode("", "", chapter=chapter or address(self.env.docname), finding=name, spec=spec or None)
+        here = split(self.env.docname)[0].removeprefix(f"{BOOK}/")
+        node = FindingNode("", "", chapter=chapter or here, finding=name, spec=spec or None)
         node.source, node.line = self.get_source_info()
         return [node], []
 
@@ -128,7 +129,7 @@ def datum(reference: str) -> tuple[str, Any]:
 
 def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Fill in the findings of a page and the cards behind them."""
-    found = app.env.wager_findings  # type: ignore[attr-defined]
+    found = app.wager_book.findings[split(docname)[1]]  # type: ignore[attr-defined]
     shown: dict[tuple[str, str], None] = {}
     for node in list(doctree.findall(FindingNode)):
         chapter, name = node["chapter"], node["finding"]

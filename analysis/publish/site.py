@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from pathlib import Path
 
-from analysis.publish import lock
-from analysis.publish.chapters import Page, chapters
-from analysis.publish.edition import VARIABLE, Edition
-from analysis.publish.params import validate
+from analysis.publish import lock, stamps
+from analysis.publish.book import Book
+from analysis.publish.chapters import chapters
+from analysis.publish.editions import VARIABLE, Edition, published, write
 from analysis.publish.project import WagerError, build_folder, root, site_folder, writable
-from analysis.publish.runs import Run, obtain
+from analysis.publish.runs import Run
 
 Report = Callable[[str], None]
 LOG_TAIL = 20
@@ -36,8 +36,8 @@ def only_build() -> Iterator[None]:
             held.release()
 
 
-def build(report: Report, edition: Edition | None = None, target: Path | None = None) -> list[Run]:
-    """Build the book and publish it at ``target``.
+def build(report: Report, wanted: Sequence[Edition] | None = None, target: Path | None = None) -> list[Run]:
+    """Build the book in its editions and publish it at ``target``.
 
     Nothing is published unless every chapter ran and every page was written without a warning; until
     then the last good site stays.
@@ -46,55 +46,66 @@ def build(report: Report, edition: Edition | None = None, target: Path | None = 
     ----------
     report : callable
         Called with a line of text as work goes on.
-    edition : Edition, optional
-        Parameters that differ from the defaults.
+    wanted : sequence of Edition, optional
+        The editions; those of the report by default.
     target : Path, optional
         Folder of the site; ``_build/html`` by default.
+
+    Returns
+    -------
+    list of Run
+        The run of every chapter in every edition; empty where nothing at all had changed.
 
     Raises
     ------
     WagerError
         For anything the person running it can mend.
     """
-    edition = edition or Edition()
     target = target or site_folder()
-    pages = chapters()
-    for chapter, given in edition.parameters.items():
-        validate(pages[chapter], given)
-    writable(build_folder(), "the build")
-    writable(target.parent, "the site")
+    workshop = build_folder() / (".rerun" if wanted else ".pages")
+    for folder, purpose in ((build_folder(), "the build"), (target.parent, "the site")):
+        writable(folder, purpose)
     with only_build():
-        runs = _runs(list(pages.values()), edition, report)
+        if wanted is None and stamps.holds(target):
+            return []
+        runs = _runs(wanted or published(), report)
         report("pages")
-        staged = _pages(edition)
+        staged = _pages(workshop, wanted)
         _publish(staged, target)
+        if wanted is None:
+            stamps.leave(target)
     return runs
 
 
-def _runs(pages: Sequence[Page], edition: Edition, report: Report) -> list[Run]:
-    """Obtain the run of every chapter, as many at a time as there are cores; the first that fails stops the rest."""
-    report(f"{len(pages)} chapters")
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        waiting = {pool.submit(obtain, page, edition.of(page.name)): page.name for page in pages}
-        try:
-            for count, done in enumerate(as_completed(waiting), 1):
-                state = "executed" if done.result().executed else "unchanged, stored run used"
-                report(f"[{count}/{len(pages)}] chapter {waiting[done]}: {state}")
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    return [done.result() for done in waiting]
+def _runs(wanted: Sequence[Edition], report: Report) -> list[Run]:
+    """Obtain the run of every chapter in every edition, each once, and say so."""
+    names = {(page, str(edition.of(page))): edition.name for edition in reversed(wanted) for page in chapters()}
+    report(f"{len(names)} chapters in {len(wanted)} editions" if len(wanted) > 1 else f"{len(names)} chapters")
+    count = itertools.count(1)
+
+    def told(run: Run) -> None:
+        edition = names[run.chapter, str(dict(run.parameters))]
+        state = "executed" if run.executed else "unchanged, stored run used"
+        report(f"[{next(count)}/{len(names)}] chapter {run.chapter}, edition {edition}: {state}")
+
+    return list({run.folder: run for run in Book.obtain(wanted, told).runs.values()}.values())
 
 
-def _pages(edition: Edition) -> Path:
-    """Let Jupyter Book write the pages into a staging folder and return it."""
-    staging = build_folder() / ".staging"
-    shutil.rmtree(staging, ignore_errors=True)
-    staging.mkdir(parents=True)
-    chosen = staging / "edition.json"
-    edition.write(chosen)
-    command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(root()), "--path-output", str(staging)]
-    environment = {**os.environ, VARIABLE: str(chosen), "PYTHONHASHSEED": "0"}
+def _pages(workshop: Path, wanted: Sequence[Edition] | None) -> Path:
+    """Let Jupyter Book bring the pages in the workshop up to date and return their folder.
+
+    A workshop in which a build failed may hold half of each state, so it is cleared first.
+    """
+    unfinished = workshop / "unfinished"
+    if unfinished.exists():
+        shutil.rmtree(workshop)
+    workshop.mkdir(parents=True, exist_ok=True)
+    unfinished.touch()
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    if wanted is not None:
+        write(workshop / "editions.json", wanted)
+        environment[VARIABLE] = str(workshop / "editions.json")
+    command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(root()), "--path-output", str(workshop)]
     log = build_folder() / "build.log"
     with log.open("w", encoding="utf-8") as stream:
         done = subprocess.run(
@@ -105,9 +116,10 @@ def _pages(edition: Edition) -> Path:
             stderr=subprocess.STDOUT,
             check=False,
         )
-    site = staging / "_build" / "html"
+    site = workshop / "_build" / "html"
     if done.returncode or not (site / "index.html").exists():
         raise WagerError(_complaints(log))
+    unfinished.unlink()
     return site
 
 
@@ -120,12 +132,11 @@ def _complaints(log: Path) -> str:
 
 
 def _publish(staged: Path, target: Path) -> None:
-    """Put the staged site in place of the old one by renames, having brought it to the same disk first."""
-    (staged / ".buildinfo").unlink(missing_ok=True)
+    """Put a copy of the staged site in place of the old one by renames."""
     fresh, old = (target.with_name(f".{target.name}-{state}") for state in ("new", "old"))
     for left in (fresh, old):
         shutil.rmtree(left, ignore_errors=True)
-    shutil.move(staged, fresh)
+    shutil.copytree(staged, fresh, ignore=shutil.ignore_patterns(".buildinfo"))
     if target.exists():
         os.replace(target, old)
     try:

@@ -190,7 +190,7 @@ def written(text: str) -> nodes.document:
 def test_the_role_shows_the_verdict_and_lists_each_card_once(judged):
     document = written("First :claim:`B-002`, then :claim:`A-001` and :claim:`B-002` again.")
     document += roles.CardsNode()
-    app = SimpleNamespace(env=SimpleNamespace(wager_findings={}))
+    app = SimpleNamespace(wager_book=SimpleNamespace(findings={"base": {}}))
     roles.resolve(app, document, "book/mini")
     links = list(document.findall(nodes.reference))
     assert [(link.astext(), link["refuri"]) for link in links] == [
@@ -205,7 +205,7 @@ def test_the_role_shows_the_verdict_and_lists_each_card_once(judged):
 
 
 def test_a_page_with_claims_needs_a_place_for_their_cards(judged):
-    app = SimpleNamespace(env=SimpleNamespace(wager_findings={}))
+    app = SimpleNamespace(wager_book=SimpleNamespace(findings={"base": {}}))
     with pytest.raises(WagerError, match=r"book/mini: .*has no \{finding-cards\}"):
         roles.resolve(app, written("See :claim:`B-002`."), "book/mini")
 

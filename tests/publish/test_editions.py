@@ -1,7 +1,6 @@
 """An edition goes through a file to the process that writes pages, and says what it is."""
 
 import pytest
-
 from analysis.publish.edition import VARIABLE, Edition
 
 RERUN = Edition("A rerun", {"payback": {"gross_margin": 0.4, "chip_life_years": 3}, "another": {"price": 2.0}})
