@@ -7,12 +7,13 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from analysis.errors import ReportError
 from analysis.hints import nearest
 
 SHOWN = 5
 
 
-class TableError(ValueError):
+class TableError(ReportError):
     """A table that is missing, malformed or not as described; the message says where and what is allowed."""
 
 

@@ -7,10 +7,11 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from analysis import assumptions, reads, tables
+from analysis.errors import ReportError
 from analysis.hints import nearest
 
 
-class ScenarioError(ValueError):
+class ScenarioError(ReportError):
     """A scenario that does not exist or that a chapter could not run."""
 
 

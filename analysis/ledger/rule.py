@@ -15,6 +15,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from analysis.errors import ReportError
 from analysis.hints import nearest
 from analysis.units import format_value
 
@@ -54,7 +55,7 @@ HORIZONS = {
 """How the day by which a forecast can be judged was found."""
 
 
-class LedgerError(ValueError):
+class LedgerError(ReportError):
     """A claim, a piece of evidence or a check that cannot be judged; the message names it."""
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
-from scipy import stats
 
 from analysis.ledger import rule
 from analysis.ledger.judging import DAY, Entry, Judgement, seen
@@ -45,6 +44,8 @@ def wilson(count: int, total: int, confidence: float = CONFIDENCE) -> Share:
     """
     if not 0 <= count <= total or total == 0:
         raise ValueError(f"{count} of {total} is no share; allowed: 0 to a total above 0.")
+    from scipy import stats  # noqa: PLC0415 - two seconds that only shares need to pay
+
     ends = stats.binomtest(count, total).proportion_ci(confidence, method="wilson")
     return Share(count / total, float(ends.low), float(ends.high))
 

@@ -56,6 +56,10 @@ class Book:
         runs = {(edition.name, page.name): run for (edition, page), run in zip(keys, found, strict=True)}
         return cls({edition.name: edition for edition in editions}, pages, runs)
 
+    def of(self, edition: str) -> list[Run]:
+        """Return the runs of an edition, in the order of the contents."""
+        return [run for (name, _), run in self.runs.items() if name == edition]
+
     @cached_property
     def findings(self) -> Mapping[str, Findings]:
         """Findings by edition, chapter and name, each with the line of code that recorded it."""

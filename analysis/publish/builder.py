@@ -6,7 +6,7 @@ edition and leads to a page of the same one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
 from docutils import nodes
@@ -33,21 +33,20 @@ def address(docname: str) -> str:
 
 
 class EditionsProject(Project):
-    """Sphinx's list of documents, each of which exists once for every edition."""
+    """Sphinx's list of documents: the pages of the book, each once for every edition."""
 
-    def __init__(self, plain: Project, editions: Iterable[str]) -> None:
+    def __init__(self, plain: Project, pages: Mapping[str, str], editions: Iterable[str]) -> None:
         super().__init__(plain.srcdir, plain.source_suffix)
         self.restore(plain)
-        self.editions = [name for name in editions if name != BASE]
+        self.pages = dict(pages)
+        self.editions = list(editions)
 
-    def discover(self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)) -> set[str]:
-        """Find all documents as usual, and add the same files under the names of their other editions."""
-        found: set[str] = super().discover(exclude_paths, include_paths)
-        for page in sorted(found):
-            for edition in self.editions:
-                self._docname_to_path[join(page, edition)] = self._docname_to_path[page]
-        found |= set(self._docname_to_path)
-        return found
+    def discover(self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ()) -> set[str]:
+        """Name all documents; nothing is searched for, least of all in the folders beside the book."""
+        self._path_to_docname = {path: page for page, path in self.pages.items()}
+        self._docname_to_path = {join(page, each): path for page, path in self.pages.items() for each in self.editions}
+        self.docnames = set(self._docname_to_path)
+        return self.docnames
 
 
 class BaseLabels(StandardDomain):

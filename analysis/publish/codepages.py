@@ -18,6 +18,7 @@ from analysis.publish.chapters import listed
 from analysis.publish.codelinks import address
 from analysis.publish.fingerprint import package_files
 from analysis.publish.project import root
+from analysis.publish.written import Written
 
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -26,13 +27,14 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     modules = sorted(path for path in package_files() if path.read_text(encoding="utf-8").strip())
     known = {path.relative_to(root()).as_posix() for path in modules}
     template = environment().get_template("code.html")
+    written = Written(Path(app.doctreedir) / "code.json")
     for path in [*chapters, *modules]:
         name = path.relative_to(root()).as_posix()
         stamp = reads.digest(app.wager_book.common.encode(), path.read_bytes())  # type: ignore[attr-defined]
-        if app.env.wager_code.get(name) != stamp:  # type: ignore[attr-defined]
-            app.env.wager_code[name] = stamp  # type: ignore[attr-defined]
+        if written.is_new(name, stamp):
             body = template.render(name=name, code=_highlighted(path), calls=_calls(path, known), address=address)
             yield address(name), {"title": name, "body": body}, "page.html"
+    written.keep()
 
 
 def _highlighted(path: Path) -> str:

@@ -18,15 +18,13 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 
 from analysis import __version__, tables
-from analysis.ledger.rule import LedgerError
-from analysis.publish import builder, codepages, editions, frame, mathml, outputs, roles, vega, warm
+from analysis.errors import ReportError
+from analysis.publish import builder, codepages, editions, frame, mathml, outputs, progress, roles, warm, wire
 from analysis.publish.book import Book
 from analysis.publish.lock import build_lock
-from analysis.publish.project import BOOK, WagerError
-from analysis.scenarios import ScenarioError
-from analysis.tables import TableError
+from analysis.publish.project import BOOK, root
 
-STORES = ("wager_files", "wager_stamps", "wager_code")
+STORES = ("wager_files", "wager_stamps")
 PAGE_SCRIPTS = {f"{BOOK}/ledger": ("ledger.mjs",)}
 UNUSED = ("thebe", "togglebutton", "design-tabs")
 
@@ -35,6 +33,11 @@ class BookError(SphinxError):
     """Something the person building can mend; Sphinx prints it without a traceback."""
 
     category = "The Llama Wager"
+
+
+def _told(error: ReportError) -> BookError:
+    wire.tell(error=str(error))
+    return BookError(str(error))
 
 
 def _begin(app: Sphinx) -> None:
@@ -47,14 +50,18 @@ def _begin(app: Sphinx) -> None:
         if held is not None:
             app.wager_stack.callback(held.release)  # type: ignore[attr-defined]
         app.wager_stack.enter_context(tables.held())  # type: ignore[attr-defined]
-        app.wager_book = Book.obtain(editions.current())  # type: ignore[attr-defined]
+        wanted = editions.current()
+        app.wager_book = Book.obtain(wanted, progress.teller(wanted))  # type: ignore[attr-defined]
         warm.close()
-    except (WagerError, TableError, LedgerError, ScenarioError) as error:
-        raise BookError(str(error)) from None
+        wire.tell(say="pages")
+    except ReportError as error:
+        raise _told(error) from None
     for store in STORES:
         if not hasattr(app.env, store):
             setattr(app.env, store, {})
-    app.project = app.env.project = builder.EditionsProject(app.project, app.wager_book.editions)  # type: ignore[attr-defined]
+    book: Book = app.wager_book  # type: ignore[attr-defined]
+    pages = {page.docname: page.path.relative_to(root()).as_posix() for page in book.pages.values()}
+    app.project = app.env.project = builder.EditionsProject(app.project, pages, book.editions)
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment, *_: object) -> list[str]:
@@ -68,8 +75,8 @@ def _read(app: Sphinx, docname: str, source: list[str]) -> None:
     """Replace the text of a page by its notebook, with the outputs of its run."""
     try:
         source[0] = nbformat.writes(_joined(app, docname))
-    except (WagerError, TableError, LedgerError) as error:
-        raise BookError(str(error)) from None
+    except ReportError as error:
+        raise _told(error) from None
 
 
 def _joined(app: Sphinx, docname: str) -> nbformat.NotebookNode:
@@ -109,7 +116,6 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     """Write what pages left behind: charts, data, findings, the Vega module."""
     if app.builder.format == "html" and error is None:
         outputs.write(Path(app.outdir), app.env, app.wager_book)  # type: ignore[attr-defined]
-        vega.write(Path(app.outdir) / "_static")
     stack = getattr(app, "wager_stack", None)
     if stack is not None:
         stack.close()
@@ -119,8 +125,8 @@ def _announce(app: Sphinx, config: Any) -> None:
     """Say on every page when this is a rerun and not the published report."""
     try:
         first = editions.current()[0]
-    except (WagerError, TableError, ScenarioError) as error:
-        raise BookError(str(error)) from None
+    except ReportError as error:
+        raise _told(error) from None
     if first.is_rerun:
         config.html_theme_options["announcement"] = first.banner
 

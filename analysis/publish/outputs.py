@@ -9,13 +9,14 @@ from typing import Any
 import nbformat
 from sphinx.environment import BuildEnvironment
 
-from analysis import datapackage, tables, verdicts
-from analysis.publish import claimviews, codelinks, figures, pictures
+from analysis import datapackage, reads, tables, verdicts
+from analysis.publish import claimviews, codelinks, figures, pictures, vega
 from analysis.publish.book import Book, Findings
 from analysis.publish.chapters import Page
 from analysis.publish.pictures import FIGURE
 from analysis.publish.project import BOOK
 from analysis.publish.runs import FINDING, Run, code_cells
+from analysis.publish.written import Written
 
 API = ("value", "unit", "label", "status", "inputs", "low", "high")
 
@@ -55,10 +56,20 @@ def _figure(page: Page, index: int, payload: Any) -> nbformat.NotebookNode:
 
 
 def write(site: Path, env: BuildEnvironment, book: Book) -> None:
-    """Write figures' files, findings, claims and the data package into the site."""
+    """Write figures' files, findings, claims and the data package into the site, and the Vega module."""
     _charts(site, {name for files in env.wager_files.values() for name in files})  # type: ignore[attr-defined]
+    written = Written(Path(env.doctreedir) / "data.json")
     for name, found in book.findings.items():
-        _put(site / book.editions[name].folder / "api" / "findings.json", as_json(published(found)))
+        if written.is_new(name, reads.digest(*(run.record.digest.encode() for run in book.of(name)))):
+            _put(site / book.editions[name].folder / "api" / "findings.json", as_json(published(found)))
+    if written.is_new("data", book.common):
+        _data(site)
+        vega.write(site / "_static")
+    written.keep()
+
+
+def _data(site: Path) -> None:
+    """Write what hangs on data and package alone."""
     claims = [claimviews.published(entry) for entry in verdicts.ledger().values()]
     _put(site / "api" / "claims.json", as_json(claims))
     for name in tables.names():

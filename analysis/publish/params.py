@@ -11,11 +11,12 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from analysis import assumptions
+from analysis import assumptions, tables
 from analysis.hints import nearest
 from analysis.publish.chapters import Page
 from analysis.publish.project import WagerError
@@ -83,6 +84,12 @@ def cell_index(page: Page) -> int:
 
 def parameters(page: Page) -> dict[str, Parameter]:
     """Return the parameters of a chapter by name, in the order of its cell."""
+    return dict(_parsed(page, tuple(tables.contents("assumptions", "corrections", "sources"))))
+
+
+@lru_cache(maxsize=64)
+def _parsed(page: Page, _: tuple[bytes, ...]) -> dict[str, Parameter]:
+    """Read a parameters cell once for each state of the page and of the registry that its defaults come from."""
     index = cell_index(page)
     source = page.notebook().cells[index].source
     lines = source.splitlines()

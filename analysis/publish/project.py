@@ -6,12 +6,14 @@ import os
 import tempfile
 from pathlib import Path
 
+from analysis.errors import ReportError
+
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = "book"
 SITE = "html"
 
 
-class WagerError(Exception):
+class WagerError(ReportError):
     """Something the person running the command can mend; printed without a traceback."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import shutil
 import subprocess
@@ -10,17 +9,24 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from analysis.publish import lock, stamps
-from analysis.publish.book import Book
-from analysis.publish.chapters import chapters
-from analysis.publish.editions import VARIABLE, Edition, published, write
+from analysis.publish import lock, stamps, wire
 from analysis.publish.project import WagerError, build_folder, root, site_folder, writable
-from analysis.publish.runs import Run
+
+if TYPE_CHECKING:
+    from analysis.publish.editions import Edition  # importing it takes a second that an unchanged build need not pay
 
 Report = Callable[[str], None]
 LOG_TAIL = 20
 JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
+
+
+class Made(NamedTuple):
+    """A run that a build rests on, and whether it was executed for it."""
+
+    folder: Path
+    executed: bool
 
 
 @contextmanager
@@ -36,7 +42,7 @@ def only_build() -> Iterator[None]:
             held.release()
 
 
-def build(report: Report, wanted: Sequence[Edition] | None = None, target: Path | None = None) -> list[Run]:
+def build(report: Report, wanted: Sequence[Edition] | None = None, target: Path | None = None) -> list[Made]:
     """Build the book in its editions and publish it at ``target``.
 
     Nothing is published unless every chapter ran and every page was written without a warning; until
@@ -53,8 +59,8 @@ def build(report: Report, wanted: Sequence[Edition] | None = None, target: Path 
 
     Returns
     -------
-    list of Run
-        The run of every chapter in every edition; empty where nothing at all had changed.
+    list of Made
+        The runs of every chapter in every edition, each once; empty where nothing at all had changed.
 
     Raises
     ------
@@ -68,31 +74,15 @@ def build(report: Report, wanted: Sequence[Edition] | None = None, target: Path 
     with only_build():
         if wanted is None and stamps.holds(target):
             return []
-        runs = _runs(wanted or published(), report)
-        report("pages")
-        staged = _pages(workshop, wanted)
+        staged, made = _pages(workshop, wanted, report)
         _publish(staged, target)
         if wanted is None:
             stamps.leave(target)
-    return runs
+    return made
 
 
-def _runs(wanted: Sequence[Edition], report: Report) -> list[Run]:
-    """Obtain the run of every chapter in every edition, each once, and say so."""
-    names = {(page, str(edition.of(page))): edition.name for edition in reversed(wanted) for page in chapters()}
-    report(f"{len(names)} chapters in {len(wanted)} editions" if len(wanted) > 1 else f"{len(names)} chapters")
-    count = itertools.count(1)
-
-    def told(run: Run) -> None:
-        edition = names[run.chapter, str(dict(run.parameters))]
-        state = "executed" if run.executed else "unchanged, stored run used"
-        report(f"[{next(count)}/{len(names)}] chapter {run.chapter}, edition {edition}: {state}")
-
-    return list({run.folder: run for run in Book.obtain(wanted, told).runs.values()}.values())
-
-
-def _pages(workshop: Path, wanted: Sequence[Edition] | None) -> Path:
-    """Let Jupyter Book bring the pages in the workshop up to date and return their folder.
+def _pages(workshop: Path, wanted: Sequence[Edition] | None, report: Report) -> tuple[Path, list[Made]]:
+    """Let Jupyter Book execute chapters and bring the pages in the workshop up to date.
 
     A workshop in which a build failed may hold half of each state, so it is cleared first.
     """
@@ -101,26 +91,43 @@ def _pages(workshop: Path, wanted: Sequence[Edition] | None) -> Path:
         shutil.rmtree(workshop)
     workshop.mkdir(parents=True, exist_ok=True)
     unfinished.touch()
+    made = _jupyter_book(workshop, _environment(workshop, wanted), report)
+    unfinished.unlink()
+    return workshop / "_build" / "html", made
+
+
+def _environment(workshop: Path, wanted: Sequence[Edition] | None) -> dict[str, str]:
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
     if wanted is not None:
-        write(workshop / "editions.json", wanted)
-        environment[VARIABLE] = str(workshop / "editions.json")
+        from analysis.publish import editions  # noqa: PLC0415
+
+        editions.write(workshop / "editions.json", wanted)
+        environment[editions.VARIABLE] = str(workshop / "editions.json")
+    return environment
+
+
+def _jupyter_book(workshop: Path, environment: dict[str, str], report: Report) -> list[Made]:
+    """Run Jupyter Book, pass on what it says meanwhile and return the runs that it rests on."""
     command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(root()), "--path-output", str(workshop)]
-    log = build_folder() / "build.log"
-    with log.open("w", encoding="utf-8") as stream:
-        done = subprocess.run(
-            [*command, "-W", "--keep-going"],
-            cwd=root(),
-            env=environment,
-            stdout=stream,
-            stderr=subprocess.STDOUT,
-            check=False,
+    command += ["-W", "--keep-going"]
+    log, (here, there) = build_folder() / "build.log", os.pipe()
+    environment[wire.VARIABLE] = str(there)
+    made, error = [], ""
+    with log.open("w", encoding="utf-8") as stream, open(here, "rb") as lines:
+        process = subprocess.Popen(
+            command, cwd=root(), env=environment, stdout=stream, stderr=subprocess.STDOUT, pass_fds=(there,)
         )
-    site = workshop / "_build" / "html"
-    if done.returncode or not (site / "index.html").exists():
-        raise WagerError(_complaints(log))
-    unfinished.unlink()
-    return site
+        os.close(there)
+        with process:
+            for told in wire.heard(lines):
+                if "say" in told:
+                    report(told["say"])
+                elif "run" in told:
+                    made.append(Made(Path(told["run"]), told["executed"]))
+                error = error or told.get("error", "")
+    if process.returncode or not (workshop / "_build" / "html" / "index.html").exists():
+        raise WagerError(error or _complaints(log))
+    return made
 
 
 def _complaints(log: Path) -> str:

@@ -5,14 +5,14 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from analysis.publish.cli import main
+from analysis.publish.cli import COMMANDS, main
 
 
 def wager(*arguments: str):
     return CliRunner().invoke(main, list(arguments))
 
 
-@pytest.mark.parametrize("command", sorted(main.commands))
+@pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_has_help_with_an_example_on_its_own_line(command):
     result = wager(command, "--help")
     assert result.exit_code == 0

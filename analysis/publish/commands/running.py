@@ -1,0 +1,81 @@
+"""``wager run`` and ``wager params``: one chapter under other parameters."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+import nbformat
+
+from analysis.publish import compare, params, site
+from analysis.publish.chapters import chapter, chapters, title
+from analysis.publish.editions import BASE, Edition
+from analysis.publish.outputs import as_json, published
+from analysis.publish.project import build_folder, writable
+from analysis.publish.runs import Run, obtain
+
+
+@click.command()
+@click.argument("name", metavar="CHAPTER")
+@click.option("-p", "pairs", metavar="NAME=VALUE", multiple=True, help="A parameter; may be given again.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder to write to.")
+@click.option("--html/--no-html", default=True, help="Also write the site under these parameters.")
+def run(name: str, pairs: tuple[str, ...], output: Path | None, html: bool) -> None:
+    """Run a chapter under other parameters and compare with the published answer.
+
+    Writes the executed notebook, findings.json and, unless --no-html, the site as it would read.
+
+    \b
+    Examples:
+      wager run payback -p gross_margin=0.4
+      wager run payback -p chip_life_years=3 -p cost_of_capital=0.12 -o short-lived-chips
+    """  # noqa: D301 - click reads the character
+    page = chapter(name)
+    given = params.changed(page, params.parse_assignments(list(pairs)))
+    folder = writable(output or build_folder() / "runs" / _label(name, given), "the run")
+    click.echo(f"chapter {name}: published parameters")
+    usual = obtain(page)
+    click.echo(f"chapter {name}: {', '.join(pairs) or 'no parameter changed'}")
+    here = obtain(page, given)
+    _keep(here, folder)
+    if html:
+        click.echo("pages")
+        edition = Edition(BASE, f"A rerun of {title(page)}", parameters={name: given}, is_rerun=True)
+        site.build(lambda _: None, [edition], folder / "html")
+    found = compare.rows(usual.findings, here.findings)
+    click.echo(compare.as_text(sorted(found, key=lambda row: not row.moved)))
+    click.echo(f"Written: {folder}")
+
+
+def _label(name: str, given: dict[str, float]) -> str:
+    return "-".join([name, *(f"{key}={value:g}" for key, value in sorted(given.items()))])
+
+
+def _keep(here: Run, folder: Path) -> None:
+    nbformat.write(here.notebook, folder / "notebook.ipynb")
+    found = {here.chapter: here.findings}
+    (folder / "findings.json").write_bytes(as_json(published(found)))
+
+
+@click.command(name="params")
+@click.argument("name", metavar="CHAPTER", required=False)
+@click.option("--json", "machine", is_flag=True, help="Print JSON.")
+def params_(name: str | None, machine: bool) -> None:
+    """List a chapter's parameters with default, range, unit and meaning.
+
+    \b
+    Examples:
+      wager params payback
+      wager params payback --json
+    """  # noqa: D301 - click reads the character
+    if name is None:
+        click.echo("Chapters: " + ", ".join(f"{page.name} ({title(page)})" for page in chapters().values()))
+        return
+    found = params.parameters(chapter(name)).values()
+    if machine:
+        click.echo(json.dumps({item.name: vars(item) for item in found}, indent=1))
+        return
+    width = max(len(item.name) for item in found)
+    for item in found:
+        click.echo(f"{item.name:<{width}}  {item.default:>8g}  {item.allowed}\n{'':<{width}}            {item.meaning}")
