@@ -1,4 +1,4 @@
-"""The command line: ``wager build | run | params | claims | serve | check``."""
+"""The command line: ``wager build | run | params | claims | serve | lab | check``."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from analysis.ledger.rule import LedgerError
 from analysis.publish import checks, claimtext, claimviews, compare, params, site
 from analysis.publish.chapters import chapter, chapters, title
 from analysis.publish.edition import Edition
+from analysis.publish.elsewhere.command import lab_
 from analysis.publish.outputs import as_json, published
 from analysis.publish.project import WagerError, build_folder, site_folder, writable
 from analysis.publish.runs import Run, obtain
@@ -167,6 +168,9 @@ def serve(port: int) -> None:
             listening.serve_forever()
         except KeyboardInterrupt:
             click.echo("stopped")
+
+
+main.add_command(lab_)
 
 
 @main.command()
