@@ -79,4 +79,4 @@ def start(page: Page | None, port: int, browser: bool) -> None:
     """
     check()
     words = command(page, port, browser)
-    os.execve(words[0], words, environment(prepare(), os.environ))
+    os.execve(words[0], words, environment(prepare(), os.environ))  # noqa: S606 - our own words, and no shell

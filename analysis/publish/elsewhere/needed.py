@@ -41,7 +41,8 @@ def install() -> None:
         When Python is too old, pip fails, or a library that is replaced was imported already.
     """
     if sys.version_info < OLDEST:
-        raise SetUpError(f"This needs Python {'.'.join(map(str, OLDEST))} or newer; here it is {sys.version.split()[0]}.")
+        oldest, here = ".".join(map(str, OLDEST)), sys.version.split()[0]
+        raise SetUpError(f"This needs Python {oldest} or newer; here it is {here}.")
     wanted = missing(LOCK.read_text(encoding="utf-8"))
     if not wanted:
         return
@@ -69,7 +70,7 @@ def missing(lock: str) -> dict[str, str]:
 def pinned(lock: str) -> dict[str, str]:
     """Return the version that the lock has for each library on this system.
 
-    >>> pinned("numpy==2.4.6 ; python_version < '3' \\\\\\n    --hash=sha256:0\\nnumpy==2.5.5 \\\\\\n    --hash=sha256:1")
+    >>> pinned("numpy==2.4.6 ; python_version < '3'" + chr(10) + "numpy==2.5.5")
     {'numpy': '2.5.5'}
     """
     lines = [line.removesuffix("\\").strip() for line in lock.splitlines() if line[:1].isalnum()]

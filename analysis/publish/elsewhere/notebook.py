@@ -30,6 +30,7 @@ def render(  # noqa: PLR0913
     run: Run,
     found: Found,
     settings: Settings,
+    *,
     edition: str = "",
     drawn: Mapping[str, bytes] | None = None,
 ) -> bytes:
@@ -65,7 +66,8 @@ def render(  # noqa: PLR0913
         },
     )
     nbformat.validate(notebook)
-    return (nbformat.writes(notebook) + "\n").encode()
+    text: str = nbformat.writes(notebook)
+    return f"{text}\n".encode()
 
 
 def _cells(page: Page, run: Run, prose: Prose, drawn: Mapping[str, bytes]) -> Iterator[nbformat.NotebookNode]:
@@ -90,13 +92,14 @@ def _code(
     drawn: Mapping[str, bytes],
 ) -> nbformat.NotebookNode:
     tags = list(cell.metadata.get("tags", []))
-    return nbformat.v4.new_code_cell(
+    made: nbformat.NotebookNode = nbformat.v4.new_code_cell(
         cell.source,
         id=name,
         metadata={**_folded(tags), "tags": tags},
         execution_count=ran.execution_count,
         outputs=_outputs(ran, place, drawn),
     )
+    return made
 
 
 def _folded(tags: list[str]) -> dict[str, Any]:
@@ -109,7 +112,9 @@ def _folded(tags: list[str]) -> dict[str, Any]:
 def _given(parameters: Mapping[str, object]) -> nbformat.NotebookNode:
     """Return the cell that sets what the edition sets."""
     lines = [f"{name} = {value!r}" for name, value in sorted(parameters.items())]
-    return nbformat.v4.new_code_cell("\n".join(lines), id="given", metadata={"tags": [INJECTED]})
+    tags = {"tags": [INJECTED]}
+    made: nbformat.NotebookNode = nbformat.v4.new_code_cell("\n".join(lines), id="given", metadata=tags)
+    return made
 
 
 def _outputs(ran: nbformat.NotebookNode, place: Place, drawn: Mapping[str, bytes]) -> list[nbformat.NotebookNode]:
@@ -132,4 +137,5 @@ def _output(output: nbformat.NotebookNode, place: Place, drawn: Mapping[str, byt
         kept["data"] = pictures.shown(data, drawn)
     elif "text/html" in data:
         data["text/html"] = with_addresses(data["text/html"], place)
-    return nbformat.from_dict(kept)
+    made: nbformat.NotebookNode = nbformat.from_dict(kept)
+    return made

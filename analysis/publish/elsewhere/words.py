@@ -30,10 +30,10 @@ TO_ITSELF = re.compile(r'<li><a href="#[^"]*">[^<]*</a></li>')
 
 
 def escaped(text: str) -> str:
-    """Return text so that Markdown prints it as it is; two prices in a line would else be a formula.
+    r"""Return text so that Markdown prints it as it is; two prices in a line would else be a formula.
 
     >>> print(escaped("$6.0 billion"))
-    \\$6.0 billion
+    \$6.0 billion
     """
     return SPECIAL.sub(r"\\\1", text)
 
