@@ -31,9 +31,10 @@ def section(sections, name):
 
 
 def rows(part):
-    """Return the rows of a chapter's table, each as its cells."""
+    """Return the rows of a chapter's table, each as the texts of its cells; the last one's lines apart."""
     body = BeautifulSoup(part, "html.parser").tbody
-    return [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in body.find_all("tr")]
+    cells = ([cell.get_text("|") for cell in row.find_all(["th", "td"])] for row in body.find_all("tr"))
+    return [[*row[:-1], *row[-1].split("|")] for row in cells]
 
 
 def test_every_chapter_has_a_section_and_no_other(sections):
