@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test serve check bench lock browser clean
+.PHONY: site test serve lab check bench lock browser clean
 
 site: $(VENV)/.site
 	$(BIN)/wager build
@@ -13,6 +13,9 @@ test: $(VENV)/.test browser
 
 serve: $(VENV)/.site
 	$(BIN)/wager serve
+
+lab: $(VENV)/.test
+	$(BIN)/wager lab
 
 check: $(VENV)/.test
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/wager check

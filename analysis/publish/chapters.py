@@ -80,7 +80,7 @@ class Page:
         """
         start = self.cell_line(index)
         lines = list(itertools.takewhile(lambda line: not line.startswith("```"), self.text.splitlines()[start - 1 :]))
-        code = [offset for offset, line in enumerate(lines) if not line.startswith(":")]
+        code = [offset for offset, line in enumerate(lines) if line.strip() and not line.startswith(":")]
         found = (offset for text in wanted for offset in code if text in lines[offset])
         return start + next(found, code[0] if code else 0)
 

@@ -1,4 +1,4 @@
-"""The command line: ``wager build | run | params | claims | serve | check``, each imported when it is called."""
+"""The command line: ``wager COMMAND``, each command imported when it is called."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ COMMANDS = {
     "build": Place("commands.building", "build", "Execute what changed and build the site."),
     "check": Place("commands.looking", "check", "Check tables, parameters and prose."),
     "claims": Place("commands.looking", "claims", "List the claims with their verdicts, or explain one."),
+    "lab": Place("elsewhere.command", "lab_", "Open the chapters as notebooks in JupyterLab."),
     "params": Place("commands.running", "params_", "List a chapter's parameters."),
     "run": Place("commands.running", "run", "Run a chapter under other parameters."),
     "serve": Place("commands.building", "serve", "Serve the built site to this machine."),

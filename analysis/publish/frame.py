@@ -10,11 +10,13 @@ from pydata_sphinx_theme.toctree import add_toctree_functions
 from sphinx.application import Sphinx
 
 from analysis import assumptions, tables
-from analysis.publish import codelinks
+from analysis.publish import codelinks, settings
 from analysis.publish.book import Book
 from analysis.publish.builder import address
 from analysis.publish.cards import html
 from analysis.publish.editions import BASE, Edition, join, split
+from analysis.publish.elsewhere import launch
+from analysis.publish.elsewhere.places import Place
 from analysis.publish.fingerprint import package_files
 from analysis.publish.project import BOOK, root
 from analysis.publish.record import WORDS
@@ -33,7 +35,9 @@ def dress(app: Sphinx, pagename: str, template: str, context: dict[str, Any], do
     if page.removeprefix(f"{BOOK}/") not in book.pages or "body" not in context:
         return
     edition = book.editions[name]
-    body = switch(book, page, edition) + context["body"] + built_from(book, page.removeprefix(f"{BOOK}/"), edition)
+    chapter = page.removeprefix(f"{BOOK}/")
+    head = switch(book, page, edition) + launching(book, chapter, edition)
+    body = head + context["body"] + built_from(book, chapter, edition)
     context["body"] = body if name == BASE else shared(body)
     if name != BASE:
         add_toctree_functions(app, page, template, context, doctree)
@@ -69,6 +73,14 @@ def switch(book: Book, page: str, here: Edition) -> str:
         for each in book.editions.values()
     ]
     return html("editions_switch.html", links=links, here=here, is_base=here.name == BASE) + "\n"
+
+
+def launching(book: Book, name: str, edition: Edition) -> str:
+    """Return the links that open a chapter's notebook elsewhere; nothing for a page without code."""
+    if (edition.name, name) not in book.runs:
+        return ""
+    place = Place(name, edition.folder.rstrip("/"))
+    return launch.row(place, settings.read(), published=not edition.is_rerun) + "\n"
 
 
 def built_from(book: Book, name: str, edition: Edition) -> str:

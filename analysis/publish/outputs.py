@@ -10,9 +10,12 @@ import nbformat
 from sphinx.environment import BuildEnvironment
 
 from analysis import datapackage, reads, tables, verdicts
-from analysis.publish import claimviews, codelinks, figures, pictures, vega
+from analysis.publish import claimviews, codelinks, figures, pictures, settings, vega
 from analysis.publish.book import Book, Findings
 from analysis.publish.chapters import Page
+from analysis.publish.editions import split
+from analysis.publish.elsewhere import notebook as elsewhere
+from analysis.publish.elsewhere.places import Place
 from analysis.publish.pictures import FIGURE
 from analysis.publish.project import BOOK
 from analysis.publish.runs import FINDING, Run, code_cells
@@ -62,10 +65,26 @@ def write(site: Path, env: BuildEnvironment, book: Book) -> None:
     for name, found in book.findings.items():
         if written.is_new(name, reads.digest(*(run.record.digest.encode() for run in book.of(name)))):
             _put(site / book.editions[name].folder / "api" / "findings.json", as_json(published(found)))
+    for docname, files in env.wager_files.items():  # type: ignore[attr-defined]
+        if files and written.is_new(docname, env.wager_stamps[docname]):  # type: ignore[attr-defined]
+            _notebook(site, book, docname, files)
     if written.is_new("data", book.common):
         _data(site)
         vega.write(site / "_static")
     written.keep()
+
+
+def _notebook(site: Path, book: Book, docname: str, files: list[str]) -> None:
+    """Write the notebook that readers download; its pictures are those of the page."""
+    where, name = split(docname)
+    page, edition = book.pages[where.removeprefix(f"{BOOK}/")], book.editions[name]
+    place = Place(page.name, edition.folder.rstrip("/"))
+    drawn = {file: (pictures.folder() / file).read_bytes() for file in files if file.endswith(".svg")}
+    run, found = book.runs[name, page.name], book.findings[name]
+    _put(
+        site / place.notebook,
+        elsewhere.render(page, run, found, settings.read(), edition=place.edition, drawn=drawn),
+    )
 
 
 def _data(site: Path) -> None:

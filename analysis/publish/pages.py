@@ -118,12 +118,38 @@ def source_list(_: str | None = None) -> str:
 
 
 def parameter_list(chapter: str | None = None) -> str:
-    """Return a chapter's parameters as a table, with a command for each."""
-    from analysis.publish import chapters, params  # noqa: PLC0415 - pages read pages
+    """Return a chapter's parameters as a table; of no chapter in particular, every one's, with a command for each."""
+    from analysis.publish import chapters  # noqa: PLC0415 - pages read pages
 
-    page = chapters.chapter(chapter or "")
-    rows = list(params.parameters(page).values())
-    return html("parameters.html", chapter=page.name, rows=rows)
+    if chapter:
+        return _parameters(chapters.chapter(chapter))
+    sections = [
+        f"({make_id('parameters-' + page.name)})=\n### {chapters.title(page)}\n\n{_parameters(page, full=True)}"
+        for page in chapters.chapters().values()
+    ]
+    return "\n\n".join(sections)
+
+
+def _parameters(page: Any, full: bool = False) -> str:
+    from analysis.publish import params  # noqa: PLC0415
+
+    rows = [_parameter(page.name, item) for item in params.parameters(page).values()]
+    return html("parameters.html", chapter=page.name, rows=rows, full=full)
+
+
+def _parameter(chapter: str, item: Any) -> dict[str, Any]:
+    """Return a parameter with the interval of the assumption that it is, and a command that changes it."""
+    from analysis.publish import params  # noqa: PLC0415
+
+    entry = assumptions.assumptions().get(item.name)
+    value = params.another(item, [entry.high, entry.low] if entry else [])
+    return {
+        **vars(item),
+        "allowed": item.allowed,
+        "anchor": make_id(f"assumption-{item.name}"),
+        "interval": f"{entry.low:.10g} to {entry.high:.10g}" if entry else "",
+        "command": "" if value is None else f"wager run {chapter} -p {item.name}={value:.15g}",
+    }
 
 
 def status_list(_: str | None = None) -> str:

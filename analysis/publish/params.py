@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any
@@ -128,6 +128,26 @@ def _default(node: ast.expr | None, where: str) -> Value:
     except ValueError:
         raise WagerError(f"{where}: a default is a number or default('name of an assumption').") from None
     return value
+
+
+def another(parameter: Parameter, preferred: Sequence[float] = ()) -> Value | None:
+    """Return an allowed value that differs from the default, to try; None where nothing else is allowed.
+
+    The first of ``preferred`` that will do, else a short number a quarter of the way to the farther end.
+
+    >>> another(Parameter("gross_margin", "float", 0.5, "share", 0.05, 0.95, ""), [0.7, 0.3])
+    0.7
+    >>> another(Parameter("draws_log2", "int", 12, "count", 6, 16, ""))
+    10
+    """
+    start, kind = parameter.default, TYPES[parameter.type]
+    far = max((parameter.minimum, parameter.maximum), key=lambda end: abs(end - start))
+    tried = (
+        kind(float(f"{value:.{digits}g}"))
+        for value in (*preferred, start + (far - start) / 4, far)
+        for digits in range(2, 18)
+    )
+    return next((v for v in tried if parameter.minimum <= v <= parameter.maximum and v != start), None)
 
 
 def validate(page: Page, given: Mapping[str, object]) -> dict[str, Value]:
