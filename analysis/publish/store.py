@@ -59,7 +59,7 @@ class Run:
     def notebook(self) -> nbformat.NotebookNode:
         """The executed notebook."""
         text = (self.folder / NOTEBOOK).read_text(encoding="utf-8")
-        notebook: nbformat.NotebookNode = nbformat.from_dict(json.loads(text))
+        notebook: nbformat.NotebookNode = nbformat.v4.reads(text)  # as stored by us: no need to validate
         return notebook
 
     @cached_property
