@@ -56,6 +56,11 @@ class Book:
         runs = {(edition.name, page.name): run for (edition, page), run in zip(keys, found, strict=True)}
         return cls({edition.name: edition for edition in editions}, pages, runs)
 
+    def run(self, docname: str) -> Run | None:
+        """Return the run that a page shows, by the page's Sphinx name; None for a page without code."""
+        page, edition = split(docname)
+        return self.runs.get((edition, page.removeprefix(f"{BOOK}/")))
+
     def of(self, edition: str) -> list[Run]:
         """Return the runs of an edition, in the order of the contents."""
         return [run for (name, _), run in self.runs.items() if name == edition]
@@ -79,9 +84,7 @@ class Book:
 
     def stamp(self, docname: str) -> str:
         """Return a digest of all that a page shows; another one, and the page is written anew."""
-        where, edition = split(docname)
-        page = self.pages[where.removeprefix(f"{BOOK}/")]
-        run = self.runs.get((edition, page.name))
+        page, run = self.pages[split(docname)[0].removeprefix(f"{BOOK}/")], self.run(docname)
         parts = [self.common, docname, page.text, run.record.digest if run else "", *map(repr, self._cited(page))]
         return reads.digest(*map(str.encode, parts))
 

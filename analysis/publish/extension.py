@@ -19,7 +19,7 @@ from sphinx.errors import SphinxError
 
 from analysis import __version__, tables
 from analysis.errors import ReportError
-from analysis.publish import builder, codepages, editions, frame, mathml, outputs, progress, roles, warm, wire
+from analysis.publish import builder, codepages, editions, frame, mathml, outputs, progress, roles, warm, wire, worlds
 from analysis.publish.book import Book
 from analysis.publish.lock import build_lock
 from analysis.publish.project import BOOK, root
@@ -82,9 +82,7 @@ def _read(app: Sphinx, docname: str, source: list[str]) -> None:
 def _joined(app: Sphinx, docname: str) -> nbformat.NotebookNode:
     """Return a page's notebook with outputs, and keep what it leaves behind."""
     book: Book = app.wager_book  # type: ignore[attr-defined]
-    where, edition = editions.split(docname)
-    page = book.pages[where.removeprefix(f"{BOOK}/")]
-    run = book.runs.get((edition, page.name))
+    page, run = book.pages[editions.split(docname)[0].removeprefix(f"{BOOK}/")], book.run(docname)
     notebook = page.expanded()
     notebook.metadata.language_info = {"name": "python", "pygments_lexer": "ipython3"}
     app.env.wager_files[docname] = outputs.join(page, notebook, run) if run else []  # type: ignore[attr-defined]
@@ -143,6 +141,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_domain(builder.BaseLabels, override=True)
     mathml.setup(app)
     roles.setup(app)
+    worlds.setup(app)
     app.connect("config-inited", _announce)
     app.connect("builder-inited", _begin)
     app.connect("env-get-outdated", _outdated)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 from docutils.nodes import make_id
@@ -40,6 +41,7 @@ def dress(app: Sphinx, pagename: str, template: str, context: dict[str, Any], do
     body = head + context["body"] + built_from(book, chapter, edition)
     context["body"] = body if name == BASE else shared(body)
     if name != BASE:
+        context["toctree"] = partial(app.builder._get_local_toctree, page)
         add_toctree_functions(app, page, template, context, doctree)
         context["pathto"] = _staying(context["pathto"], book, name)
 
@@ -69,7 +71,12 @@ def switch(book: Book, page: str, here: Edition) -> str:
         return ""
     up = "" if here.name == BASE else UP
     links = [
-        {"title": each.title, "href": f"{up}{address(join(page, each.name))}.html", "is_here": each is here}
+        {
+            "title": each.title,
+            "href": f"{up}{address(join(page, each.name))}.html",
+            "is_here": each is here,
+            "changed": len(each.given),
+        }
         for each in book.editions.values()
     ]
     return html("editions_switch.html", links=links, here=here, is_base=here.name == BASE) + "\n"

@@ -66,7 +66,7 @@ def write(site: Path, env: BuildEnvironment, book: Book) -> None:
         if written.is_new(name, reads.digest(*(run.record.digest.encode() for run in book.of(name)))):
             _put(site / book.editions[name].folder / "api" / "findings.json", as_json(published(found)))
     for docname, files in env.wager_files.items():  # type: ignore[attr-defined]
-        if files and written.is_new(docname, env.wager_stamps[docname]):  # type: ignore[attr-defined]
+        if book.run(docname) and written.is_new(docname, env.wager_stamps[docname]):  # type: ignore[attr-defined]
             _notebook(site, book, docname, files)
     if written.is_new("data", book.common):
         _data(site)
@@ -81,10 +81,8 @@ def _notebook(site: Path, book: Book, docname: str, files: list[str]) -> None:
     place = Place(page.name, edition.folder.rstrip("/"))
     drawn = {file: (pictures.folder() / file).read_bytes() for file in files if file.endswith(".svg")}
     run, found = book.runs[name, page.name], book.findings[name]
-    _put(
-        site / place.notebook,
-        elsewhere.render(page, run, found, settings.read(), edition=place.edition, drawn=drawn),
-    )
+    content = elsewhere.render(page, run, found, settings.read(), edition=place.edition, drawn=drawn)
+    _put(site / place.notebook, content)
 
 
 def _data(site: Path) -> None:
