@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from analysis import scenarios
+from analysis.hints import nearest
 from analysis.publish import params
 from analysis.publish.chapters import chapters
 from analysis.publish.params import Value
@@ -87,6 +88,20 @@ def published() -> list[Edition]:
     if BASE not in names:
         raise WagerError(f"There is no scenario {BASE!r} in data/scenarios; the pages at the root of the site need it.")
     return [_of(name) for name in sorted(names, key=lambda name: (name != BASE, name))]
+
+
+def named(name: str) -> Edition:
+    """Return one edition of the report.
+
+    Raises
+    ------
+    WagerError
+        When there is none of that name, naming the nearest.
+    """
+    known = {edition.name: edition for edition in published()}
+    if name not in known:
+        raise WagerError(f"No edition {name!r}: {nearest(name, known)}")
+    return known[name]
 
 
 def _of(name: str) -> Edition:

@@ -41,7 +41,8 @@ def dress(app: Sphinx, pagename: str, template: str, context: dict[str, Any], do
     body = head + context["body"] + built_from(book, chapter, edition)
     context["body"] = body if name == BASE else shared(body)
     if name != BASE:
-        context["toctree"] = partial(app.builder._get_local_toctree, page)
+        builder: Any = app.builder
+        context["toctree"] = partial(builder._get_local_toctree, page)
         add_toctree_functions(app, page, template, context, doctree)
         context["pathto"] = _staying(context["pathto"], book, name)
 

@@ -1,4 +1,4 @@
-"""``wager run`` and ``wager params``: one chapter under other parameters."""
+"""``wager run``, ``wager why`` and ``wager params``: one chapter under other parameters."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from pathlib import Path
 import click
 import nbformat
 
-from analysis.publish import compare, params, site
+from analysis.publish import compare, editions, params, site
 from analysis.publish.chapters import chapter, chapters, title
 from analysis.publish.editions import BASE, Edition
 from analysis.publish.outputs import as_json, published
 from analysis.publish.project import build_folder, writable
 from analysis.publish.runs import Run, obtain
+from analysis.publish.why import explained
 
 
 @click.command()
@@ -56,6 +57,26 @@ def _keep(here: Run, folder: Path) -> None:
     nbformat.write(here.notebook, folder / "notebook.ipynb")
     found = {here.chapter: here.findings}
     (folder / "findings.json").write_bytes(as_json(published(found)))
+
+
+@click.command()
+@click.argument("name", metavar="CHAPTER")
+@click.option("-p", "pairs", metavar="NAME=VALUE", multiple=True, help="A parameter; may be given again.")
+@click.option("--edition", metavar="NAME", help="The parameters of an edition, such as bull.")
+def why(name: str, pairs: tuple[str, ...], edition: str | None) -> None:
+    """Say why a chapter would be executed by the next build, or why not.
+
+    \b
+    Examples:
+      wager why payback
+      wager why payback --edition bull
+      wager why payback -p gross_margin=0.4
+    """  # noqa: D301 - click reads the character
+    page = chapter(name)
+    given = params.parse_assignments(list(pairs))
+    if edition is not None:
+        given = {**editions.named(edition).of(name), **given}
+    click.echo(explained(page, params.changed(page, given)))
 
 
 @click.command(name="params")
