@@ -73,7 +73,7 @@ def why(name: str, pairs: tuple[str, ...], edition: str | None) -> None:
       wager why payback -p gross_margin=0.4
     """  # noqa: D301 - click reads the character
     page = chapter(name)
-    given = params.parse_assignments(list(pairs))
+    given: dict[str, object] = {**params.parse_assignments(list(pairs))}
     if edition is not None:
         given = {**editions.named(edition).of(name), **given}
     click.echo(explained(page, params.changed(page, given)))
