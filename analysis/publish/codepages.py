@@ -22,19 +22,29 @@ from analysis.publish.written import Written
 
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Give Sphinx a page for every chapter and every module that chapters can reach, where it changed since."""
-    chapters = [page.path for page in listed() if page.is_chapter]
-    modules = sorted(path for path in package_files() if path.read_text(encoding="utf-8").strip())
-    known = {path.relative_to(root()).as_posix() for path in modules}
-    template = environment().get_template("code.html")
+    """Give Sphinx the pages of code that changed since they were written."""
     written = Written(Path(app.doctreedir) / "code.json")
-    for path in [*chapters, *modules]:
+    common = app.wager_book.common.encode()  # type: ignore[attr-defined]
+    for path in shown():
         name = path.relative_to(root()).as_posix()
-        stamp = reads.digest(app.wager_book.common.encode(), path.read_bytes())  # type: ignore[attr-defined]
-        if written.is_new(name, stamp):
-            body = template.render(name=name, code=_highlighted(path), calls=_calls(path, known), address=address)
-            yield address(name), {"title": name, "body": body}, "page.html"
+        if written.is_new(name, reads.digest(common, path.read_bytes())):
+            yield address(name), content(path), "page.html"
     written.keep()
+
+
+def shown() -> list[Path]:
+    """Return every chapter and every module that chapters can reach."""
+    chapters = [page.path for page in listed() if page.is_chapter]
+    return [*chapters, *sorted(path for path in package_files() if path.read_text(encoding="utf-8").strip())]
+
+
+def content(path: Path) -> dict[str, Any]:
+    """Return title and body of the page that shows a file."""
+    known = {each.relative_to(root()).as_posix() for each in package_files()}
+    name = path.relative_to(root()).as_posix()
+    template = environment().get_template("code.html")
+    body = template.render(name=name, code=_highlighted(path), calls=_calls(path, known), address=address)
+    return {"title": name, "body": body}
 
 
 def _highlighted(path: Path) -> str:

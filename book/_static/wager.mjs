@@ -286,25 +286,8 @@ function connectFindings() {
   addEventListener("resize", () => shown && place());
 }
 
-// --- Editions -----------------------------------------------------------------------------------------------
-
-/** The last part of the page that begins in the upper half of the window; nothing at the top of the page. */
-function partInSight() {
-  const parts = [...document.querySelectorAll(".bd-article section[id], .bd-article figure[id], .wager-table-block[id]")];
-  const above = parts.filter((part) => part.getBoundingClientRect().top < innerHeight / 2);
-  return scrollY > innerHeight / 4 ? above.at(-1)?.id ?? "" : "";
-}
-
-/** Let a switch of edition lead to the place that the reader is at. */
-function keepPlace() {
-  for (const link of document.querySelectorAll("a[data-edition]")) {
-    link.addEventListener("click", () => (link.hash = partInSight()));
-  }
-}
-
 for (const figure of document.querySelectorAll(".wager-figure")) {
   watch(figure);
   connect(figure);
 }
 connectFindings();
-keepPlace();

@@ -53,6 +53,8 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: book/mini\n", encoding="utf-8")
     shutil.copytree(real / "book" / "_static", tmp_path / "book" / "_static")
     shutil.copytree(real / "data", tmp_path / "data")
+    for name in ("bear", "bull"):  # one edition is enough where editions are not the subject
+        (tmp_path / "data" / "scenarios" / f"{name}.yml").unlink()
     shutil.copyfile(real / "_config.yml", tmp_path / "_config.yml")
     monkeypatch.setenv("WAGER_ROOT", str(tmp_path))
     monkeypatch.setenv("WAGER_DATA", str(tmp_path / "data"))

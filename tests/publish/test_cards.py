@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from analysis import assumptions, tables
-from analysis.publish import cards, chapters, codelinks, codepages, extension, pages, roles, runs
+from analysis.publish import book, cards, chapters, codelinks, codepages, pages, roles, runs
 from analysis.publish.project import WagerError
 
 BASELINES = {"kind": "table", "name": "baselines", "status": "reported", "sources": ["fred_gdpa_copy"], "rows": 2}
@@ -175,7 +175,7 @@ def test_every_status_has_a_meaning():
 def report(request):
     """Return a chapter, its findings with their lines of code, and all its cards as one page."""
     page = chapters.chapter(request.param)
-    found = {page.name: extension.with_code(page, runs.obtain(page))}
+    found = {page.name: book.with_code(page, runs.obtain(page))}
     html = "\n".join(cards.card(page.name, finding, found) for finding in found[page.name].values())
     return page, found[page.name], Read(html)
 
@@ -193,7 +193,8 @@ def test_every_link_on_a_card_leads_somewhere(report):
     _, _, shown = report
     data_page = pages.expand(chapters.read(chapters.book_folder() / "data.md").text, "data")
     anchors = set(re.findall(r"^\(([\w-]+)\)=$", data_page, re.MULTILINE)) | Read(data_page).ids
-    code = {f"{address}.html": Read(context["body"]).ids for address, context, _ in codepages.collect(None)}
+    shown_code = map(codepages.content, codepages.shown())
+    code = {f"{codelinks.address(page['title'])}.html": Read(page["body"]).ids for page in shown_code}
     urls = {source.url for source in tables.sources().values()}
     lost = []
     for link in dict.fromkeys(shown.links):

@@ -11,7 +11,8 @@ from analysis.publish import chapters, codelinks, codepages, fingerprint, projec
 @pytest.fixture(scope="module")
 def made():
     """Return the code pages by address: title and body."""
-    return {address: (context["title"], context["body"]) for address, context, _ in codepages.collect(None)}
+    found = [codepages.content(path) for path in codepages.shown()]
+    return {codelinks.address(page["title"]): (page["title"], page["body"]) for page in found}
 
 
 def source(name):

@@ -3,7 +3,6 @@
 import pytest
 
 from analysis.publish import fingerprint
-from analysis.publish.edition import Edition
 
 
 @pytest.fixture
@@ -20,8 +19,8 @@ def laid(tiny):
     return tiny
 
 
-def whole(**editions):
-    return fingerprint.site_fingerprint(editions)
+def whole():
+    return fingerprint.site_fingerprint()
 
 
 def append(path, text="\n# changed\n"):
@@ -36,7 +35,7 @@ def test_twice_the_same(laid):
     "name",
     [
         *("analysis/models/payback.py", "analysis/publish/site.py", "data/baselines.csv", "data/baselines.yml"),
-        *("data/scenarios/bear.yml", "requirements.lock", "_config.yml", "book/_static/wager.css", "book/mini.md"),
+        *("data/scenarios/base.yml", "requirements.lock", "_config.yml", "book/_static/wager.css", "book/mini.md"),
     ],
 )
 def test_everything_that_a_page_shows_counts_for_the_site(laid, name):
@@ -114,12 +113,6 @@ def test_digest_tells_where_one_file_ends(laid):
     before = fingerprint.digest_files([one, two])
     one.write_text("x"), two.write_text("yz")
     assert fingerprint.digest_files([one, two]) != before
-
-
-def test_editions_count_for_the_site(laid):
-    rerun = Edition("A rerun", {"mini": {"price": 4.0}})
-    assert whole(**rerun.parameters) != whole()
-    assert whole(mini={"price": 4.0}) == whole(**rerun.parameters)
 
 
 def test_package_of_the_report_leaves_out_publishing(monkeypatch):

@@ -22,6 +22,9 @@ def laid(tiny, monkeypatch):
 def kept(laid):
     """The record of a run that imported that module and read something through every door."""
     (laid / "extra.txt").write_text("7", encoding="utf-8")
+    folder = laid / "data" / "scenarios"
+    text = (folder / "base.yml").read_text(encoding="utf-8").replace("payback: {}", "payback: {tco_multiple: 3}")
+    (folder / "other.yml").write_text(text.replace("name: base", "name: other"), encoding="utf-8")
     with reads.watching(laid) as found:
         tables.load("baselines")
         tables.source(next(iter(tables.sources())))
@@ -29,7 +32,7 @@ def kept(laid):
         record.assumptions.assumptions("payback")
         record.checks.of("A-035")
         tables.last_read()
-        record.scenarios.load("bear")
+        record.scenarios.load("base")
         record.scenarios.names()
         (laid / "extra.txt").read_text(encoding="utf-8")
     code, texts = record.modules([laid / "analysis" / "model.py"])
@@ -71,8 +74,8 @@ def test_nothing_changed(kept):
         ("requirements.lock", "2.0", "2.1", ["environment requirements.lock changed"]),
         ("data/baselines.yml", "title:", "title: X", ["table baselines changed"]),
         ("data/capex_quarterly.yml", "title:", "title: X", []),
-        ("data/scenarios/bear.yml", "growth: 0.5", "growth: 0.4", ["scenario bear changed"]),
-        ("data/scenarios/bull.yml", "growth: 1.6", "growth: 1.7", []),
+        ("data/scenarios/base.yml", "payback: {}", "payback: {tco_multiple: 3}", ["scenario base changed"]),
+        ("data/scenarios/other.yml", "tco_multiple: 3", "tco_multiple: 4", []),
         ("extra.txt", "7", "8", ["file extra.txt changed"]),
     ],
 )
@@ -84,10 +87,10 @@ def test_what_was_used_counts_and_nothing_else(kept, laid, name, old, new, expec
 def test_things_that_are_gone_are_named(kept, laid):
     (laid / "analysis" / "model.py").unlink()
     (laid / "extra.txt").unlink()
-    (laid / "data" / "scenarios" / "bear.yml").unlink()
+    (laid / "data" / "scenarios" / "base.yml").unlink()
     assert changes(kept) == [
         "code analysis/model.py is gone",
-        "scenario bear is gone",
+        "scenario base is gone",
         "list of scenarios changed",
         "file extra.txt is gone",
     ]
