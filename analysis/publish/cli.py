@@ -1,4 +1,4 @@
-"""The command line: ``wager build | run | params | claims | serve | check``."""
+"""The command line: ``wager build | run | diff | params | claims | serve | check``."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ import nbformat
 from analysis import verdicts
 from analysis.hints import nearest
 from analysis.ledger.rule import LedgerError
-from analysis.publish import checks, claimtext, claimviews, compare, params, site
+from analysis.publish import checks, claimtext, claimviews, params, site
 from analysis.publish.chapters import chapter, chapters, title
+from analysis.publish.comparing import gather, text
+from analysis.publish.comparing.command import diff
 from analysis.publish.edition import Edition
 from analysis.publish.outputs import as_json, published
 from analysis.publish.project import WagerError, build_folder, site_folder, writable
@@ -43,6 +45,9 @@ class Commands(click.Group):
 @click.version_option(package_name="llama-wager")
 def main() -> None:
     """Build, rerun and check The Llama Wager."""
+
+
+main.add_command(diff)
 
 
 @main.command()
@@ -86,8 +91,7 @@ def run(name: str, pairs: tuple[str, ...], output: Path | None, html: bool) -> N
         click.echo("pages")
         edition = Edition(f"A rerun of {title(page)}", {name: given})
         site.build(lambda _: None, edition, folder / "html")
-    found = compare.rows(usual.findings, here.findings)
-    click.echo(compare.as_text(sorted(found, key=lambda row: not row.moved)))
+    click.echo(text.report(gather.beside(page, usual, here), ("published", "this run"), text.terminal_width()))
     click.echo(f"Written: {folder}")
 
 

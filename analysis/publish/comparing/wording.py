@@ -1,0 +1,279 @@
+"""The words in which a comparison is told, the same for a terminal, a page and the feed."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from analysis.publish.comparing.causes import Change
+from analysis.publish.comparing.comparison import (
+    BASE,
+    ChapterMoves,
+    Comparison,
+    EditionMoves,
+    VerdictMove,
+    Version,
+)
+from analysis.publish.comparing.moves import Move, Side
+from analysis.units import format_value
+
+ARROW = "\N{RIGHTWARDS ARROW}"
+MOST_NAMED = 4
+SELF_NAMED = ("cell", "day")
+"""Parts whose names say what they are."""
+STATES = {"added": "read now, not before", "removed": "no longer read"}
+
+
+class Group(NamedTuple):
+    """Moves that can come from the same changes."""
+
+    why: str
+    moves: tuple[Move, ...]
+
+
+class VerdictStep(NamedTuple):
+    """One verdict of a claim: which of the two it has, from what, to what."""
+
+    version: str
+    old: str
+    new: str
+
+
+def by_cause(changed: Iterable[Change], most: int | None = None) -> str:
+    """Return changes sorted by cause: in full with their values, or at most so many names of a part.
+
+    >>> table, module = (Change(cause=c, part=p, name="x") for c, p in [("data", "table"), ("code", "module")])
+    >>> by_cause([table, module])
+    'data (table x); code (module x)'
+    >>> by_cause([Change(cause="parameter", part="parameter", name="seed", old=1, new=2)])
+    'parameter seed (1 → 2)'
+    """
+    return "; ".join(
+        _cause(cause, list(found), most) for cause, found in itertools.groupby(changed, key=lambda change: change.cause)
+    )
+
+
+def _cause(cause: str, changed: Sequence[Change], most: int | None) -> str:
+    parts = [_part(part, list(found), most) for part, found in itertools.groupby(changed, key=lambda one: one.part)]
+    told = "; ".join(parts)
+    return told if {change.part for change in changed} == {cause} else f"{cause} ({told})"
+
+
+def _part(part: str, changed: Sequence[Change], most: int | None) -> str:
+    names = [change.name + (_details(change) if most is None else "") for change in changed]
+    more = len(names) - (most or len(names))
+    listed = ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+    if part in SELF_NAMED:
+        return listed
+    return f"{part}{'s' if len(names) > 1 and part != 'environment' else ''} {listed}"
+
+
+def _details(change: Change) -> str:
+    """Return both values where they are known, else whether it is used in one of the two only."""
+    values = f"{_value(change.old)} {ARROW} {_value(change.new)}" if change.old != change.new else ""
+    scenario = f"scenario {change.scenario}" if change.scenario else ""
+    told = [part for part in (values or STATES.get(change.state, ""), scenario) if part]
+    return f" ({', '.join(told)})" if told else ""
+
+
+def _value(value: float | str | None) -> str:
+    return "none" if value is None else value if isinstance(value, str) else f"{value:.10g}"
+
+
+def inputs(chapter: ChapterMoves) -> str:
+    """Say what changed in a chapter's inputs, and how sure the cause of its moves is."""
+    if not chapter.changes:
+        return "No recorded input changed, so the cause is not known." if chapter.moves else ""
+    if not chapter.moves:
+        return f"Changed, without moving a finding: {by_cause(chapter.changes)}."
+    if chapter.certain:
+        return f"One thing changed, and every move comes from it: {by_cause(chapter.changes)}."
+    return f"Changed together, so that their effects are not separated: {by_cause(chapter.changes)}."
+
+
+def groups(chapter: ChapterMoves) -> list[Group]:
+    """Return a chapter's moves by the changes they can come from, in the order in which these first occur."""
+    found: dict[tuple[str, ...], list[Move]] = {}
+    for move in chapter.moves:
+        found.setdefault(move.causes, []).append(move)
+    return [Group(_why(chapter, moves[0]), tuple(moves)) for moves in found.values()]
+
+
+def _why(chapter: ChapterMoves, move: Move) -> str:
+    behind = chapter.behind(move)
+    if len(chapter.changes) < 2:
+        return ""
+    if len(behind) == len(chapter.changes):
+        return "Can come from any of these:"
+    return f"Can come from {by_cause(behind, MOST_NAMED)}:"
+
+
+def step(move: Move) -> str:
+    """Return from what to what a finding moved, and by how much, in one line."""
+    if move.old is None or move.new is None:
+        return f"{'new' if move.old is None else 'gone'}: {_whole(move.new or move.old)}"
+    old, new = ends(move)
+    moved = f"{old} {ARROW} {new}" if old != new else new
+    by = f", {move.by}" if move.by else ""
+    return "; ".join([moved + by, *besides(move)])
+
+
+def ends(move: Move) -> tuple[str, str]:
+    """Return both values as printed, empty where there is none; in full where they differ and print alike."""
+    if move.old and move.new and move.old.text == move.new.text and move.old.value != move.new.value:
+        return str(move.old.value), str(move.new.value)
+    return move.old.text if move.old else "", move.new.text if move.new else ""
+
+
+def besides(move: Move) -> list[str]:
+    """Return what moved beside the value: interval, evidence, unit."""
+    if move.old is None or move.new is None:
+        return []
+    found = []
+    if "interval" in move.what and (move.alike or move.old.interval != move.new.interval):
+        intervals = [_interval(side, move.alike) for side in (move.old, move.new)]
+        found.append(f"interval {f' {ARROW} '.join(intervals)}")
+    if "status" in move.what:
+        found.append(f"evidence {move.old.status} {ARROW} {move.new.status}")
+    if "unit" in move.what:
+        found.append(f"unit {move.old.unit} {ARROW} {move.new.unit}")
+    return found
+
+
+def _interval(side: Side, in_full: bool) -> str:
+    if side.low is None or side.high is None:
+        return "none"
+    return f"{side.low} to {side.high}" if in_full else side.interval
+
+
+def _whole(side: Side | None) -> str:
+    if side is None:
+        return ""
+    return f"{side.text} ({side.interval})" if side.interval else side.text
+
+
+def verdict_steps(move: VerdictMove) -> list[VerdictStep]:
+    """Return how a claim's verdicts changed: one step where the printed and the original went the same way."""
+    printed = _verdict_step("as printed", move, "printed")
+    original = _verdict_step("as originally said", move, "original")
+    if printed[1:] == original[1:]:
+        return [printed._replace(version="")]
+    return [step for step in (printed, original) if step.old != step.new]
+
+
+def _verdict_step(version: str, move: VerdictMove, name: str) -> VerdictStep:
+    old, new = (getattr(side, name) if side else "none" for side in (move.old, move.new))
+    return VerdictStep(version, old, new)
+
+
+def verdict_causes(comparison: Comparison) -> str:
+    """Say what the verdicts' changes can come from."""
+    if not comparison.verdicts:
+        return ""
+    found = comparison.verdict_changes
+    if not found:
+        return "Nothing recorded changed that a verdict depends on, so the cause is not known."
+    how = "These come from" if comparison.verdicts_certain else "These can come from"
+    return f"{how} {by_cause(found)}."
+
+
+def summary(comparison: Comparison) -> str:
+    """Say in one line what moved, of what a reader can see.
+
+    Returns
+    -------
+    str
+        Such as ``Findings moved: 36 in base, 30 in bull; 3 verdicts changed.``.
+    """
+    moved = [edition for edition in comparison.visible().editions if edition.moved]
+    parts = [_moved(moved, _apart(comparison))] if moved else []
+    if comparison.verdicts:
+        parts.append(count(len(comparison.verdicts), "verdict") + " changed")
+    parts += came_and_went(comparison)
+    return _sentence("; ".join(parts)) if parts else "Nothing moved."
+
+
+def _moved(editions: Sequence[EditionMoves], apart: bool) -> str:
+    """Count moves, edition by edition where there are several."""
+    if not apart:
+        return f"{count(editions[0].moved, 'finding')} moved"
+    return f"findings moved: {', '.join(f'{edition.moved} in {heading(edition)}' for edition in editions)}"
+
+
+def hidden(comparison: Comparison) -> str:
+    """Say how many moves print alike; empty where none does."""
+    alike = sum(e.moved for e in comparison.editions) - sum(e.moved for e in comparison.visible().editions)
+    return f"{count(alike, 'move')} too small to print" if alike else ""
+
+
+def quiet(comparison: Comparison) -> list[str]:
+    """Return the chapters whose inputs changed without a move that a reader can see."""
+    return [
+        place(comparison, edition, chapter.name)
+        for edition in comparison.editions
+        for chapter in edition.chapters
+        if chapter.changes and all(move.alike for move in chapter.moves)
+    ]
+
+
+def place(comparison: Comparison, edition: EditionMoves, chapter: str) -> str:
+    """Return the name of a chapter, with its edition where there are several."""
+    return f"{heading(edition)} / {chapter}" if _apart(comparison) else chapter
+
+
+def _apart(comparison: Comparison) -> bool:
+    """Whether editions need naming: there are several, or the only one is not the published one."""
+    return len(comparison.editions) > 1 or any(not one.old and one.name != BASE for one in comparison.editions)
+
+
+def came_and_went(comparison: Comparison) -> list[str]:
+    """Return which editions and chapters are in only one of the two."""
+    found = _present("edition", comparison.appeared, comparison.gone, "")
+    for edition in comparison.editions:
+        found += _present("chapter", edition.appeared, edition.gone, f" in {edition.name}")
+    return found
+
+
+def _present(kind: str, appeared: Sequence[str], gone: Sequence[str], where: str) -> list[str]:
+    states = [*((name, "new") for name in appeared), *((name, "gone") for name in gone)]
+    return [f"{kind} {name} is {state}{where}" for name, state in states]
+
+
+def heading(edition: EditionMoves) -> str:
+    """Return how an edition is called: its name, or both where two are compared."""
+    return f"{edition.old} {ARROW} {edition.name}" if edition.old else edition.name
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number of things.
+
+    >>> count(1, "verdict"), count(3, "verdict")
+    ('1 verdict', '3 verdicts')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def version(one: Version) -> str:
+    """Return which build or run this is."""
+    return f"version {one.version}, as of {format_value(one.as_of, 'text')}"
+
+
+def versions(comparison: Comparison) -> tuple[str, str]:
+    """Return which builds or runs the two are; nothing where both are of the same version and day."""
+    if comparison.old == comparison.new:
+        return "", ""
+    return version(comparison.old), version(comparison.new)
+
+
+def chapter_title(name: str) -> str:
+    """Return a chapter's name as words.
+
+    >>> chapter_title("scaling_and_energy")
+    'Scaling and energy'
+    """
+    return name.replace("_", " ").capitalize()
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
