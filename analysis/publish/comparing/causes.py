@@ -112,9 +112,10 @@ def _digested(old: Chapter, new: Chapter) -> Iterator[Change]:
         for name, state in _differing(before, after):
             change = Change(cause=cause, part=part, name=name, state=state)
             if part == "assumption":
-                yield change.model_copy(update=_values(old.parameters, new.parameters, name))
-            else:
-                yield change.model_copy(update=_versions(before, after, name))
+                change = change.model_copy(update=_values(old.parameters, new.parameters, name))
+            if part == "environment":
+                change = change.model_copy(update=_versions(before, after, name))
+            yield change
 
 
 def _differing(before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[tuple[str, State]]:

@@ -8,13 +8,15 @@ from analysis.publish.cards import anchor, html
 from analysis.publish.comparing import wording
 from analysis.publish.comparing.changes import RECORD, Entry, History
 from analysis.publish.comparing.comparison import BASE, Comparison
-from analysis.publish.comparing.views import Links, view
+from analysis.publish.comparing.views import Links, limited, view
 from analysis.units import format_value
 
 PAGE = "changes.html"
 FEED = "changes.xml"
 SHOWN = 20
-"""Entries on the page; all of them are in the record."""
+"""Entries on the page; the record has all of them, with every move."""
+LISTED = 200
+"""Moves listed in an entry; a change of everything moves thousands."""
 OPEN = 12
 """A longer list of moves is folded."""
 Item = tuple[str, ...]
@@ -50,7 +52,7 @@ def _entry(entry: Entry, there: dict[Item, bool], here: str) -> str:
     """Return an entry, adding to ``there`` what it says is there or gone, unless a newer one has said it."""
     for item, state in _events(entry.comparison):
         there.setdefault(item, state)
-    seen = view(entry.comparison, links(there, here))
+    seen = limited(view(entry.comparison, links(there, here)), LISTED)
     for edition in seen["editions"]:
         for chapter in edition["chapters"]:
             chapter["open"] = sum(len(group["rows"]) for group in chapter["groups"]) <= OPEN

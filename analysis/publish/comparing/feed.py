@@ -12,7 +12,7 @@ from analysis.publish.cards import html
 from analysis.publish.comparing import wording
 from analysis.publish.comparing.changes import Entry, History
 from analysis.publish.comparing.changespage import FEED, PAGE, entry_anchor, links
-from analysis.publish.comparing.views import Links, view
+from analysis.publish.comparing.views import Links, limited, view
 
 ATOM = "http://www.w3.org/2005/Atom"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -21,8 +21,8 @@ AUTHOR = "The Llama Wager authors"
 ID = uuid.uuid5(uuid.NAMESPACE_URL, TITLE)
 """Ids follow from names and digests, never from an address: a site that moves keeps its feed."""
 SHOWN = 20
-LISTED = 30
-"""Moves of a chapter told in an entry of the feed; the page has all of them."""
+LISTED = 40
+"""Moves told in an entry of the feed; the page has more."""
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -80,11 +80,7 @@ def _absolute(page: str) -> Links:
 
 
 def _content(entry: Entry, known: Links) -> str:
-    seen = view(entry.comparison, known)
-    for edition in seen["editions"]:
-        for chapter in edition["chapters"]:
-            rows = [row for group in chapter["groups"] for row in group["rows"]]
-            chapter["listed"], chapter["more"] = rows[:LISTED], max(0, len(rows) - LISTED)
+    seen = limited(view(entry.comparison, known), LISTED)
     versions = [wording.version(one) for one in (entry.comparison.old, entry.comparison.new)]
     return html("entry.html", seen=seen, versions=versions)
 

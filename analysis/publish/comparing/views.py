@@ -85,3 +85,23 @@ def _verdict(move: VerdictMove, links: Links) -> list[dict[str, Any]]:
         }
         for step in wording.verdict_steps(move)
     ]
+
+
+def limited(seen: dict[str, Any], most: int) -> dict[str, Any]:
+    """Return a view with at most so many moves listed, base first; chapters say how many more they have.
+
+    Parameters
+    ----------
+    seen : dict
+        From `view`.
+    most : int
+        Moves to list in all.
+    """
+    for chapter in (chapter for edition in seen["editions"] for chapter in edition["chapters"]):
+        chapter["more"] = 0
+        for group in chapter["groups"]:
+            chapter["more"] += max(0, len(group["rows"]) - most)
+            group["rows"] = group["rows"][:most]
+            most -= len(group["rows"])
+        chapter["groups"] = [group for group in chapter["groups"] if group["rows"]]
+    return seen

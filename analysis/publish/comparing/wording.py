@@ -20,7 +20,7 @@ from analysis.units import format_value
 
 ARROW = "\N{RIGHTWARDS ARROW}"
 MOST_NAMED = 4
-SELF_NAMED = ("cell", "day")
+SELF_NAMED = ("cell",)
 """Parts whose names say what they are."""
 STATES = {"added": "read now, not before", "removed": "no longer read"}
 

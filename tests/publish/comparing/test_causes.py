@@ -91,9 +91,10 @@ def test_a_scenario_changed_without_a_parameter(make):
 
 
 def test_versions_are_shown_and_digests_are_not(make):
-    old = make.chapter(environment={"python": "3.11.7", "requirements.lock": "e1"})
-    new = make.chapter(environment={"python": "3.12.1", "requirements.lock": "e2"})
+    old = make.chapter(tables={"t": "1.1"}, environment={"python": "3.11.7", "requirements.lock": "e1"})
+    new = make.chapter(tables={"t": "1.2"}, environment={"python": "3.12.1", "requirements.lock": "e2"})
     assert told(changes(old, new)) == [
+        ("data", "table", "t", "changed", None, None),
         ("code", "environment", "python", "changed", "3.11.7", "3.12.1"),
         ("code", "environment", "requirements.lock", "changed", None, None),
     ]

@@ -85,7 +85,7 @@ def changes(*given):
         ([("data", "source", "x", {"state": "removed"})], "data (source x (no longer read))"),
         (
             [("data", "day", "judged on", {"old": "2026-08-31", "new": "2026-11-30"})],
-            "data (judged on (2026-08-31 → 2026-11-30))",
+            "data (day judged on (2026-08-31 → 2026-11-30))",
         ),
         ([("parameter", "parameter", "seed", {"old": 20240726, "new": 1})], "parameter seed (20240726 → 1)"),
         ([("parameter", "parameter", "seed", {"new": 1, "state": "added"})], "parameter seed (none → 1)"),
