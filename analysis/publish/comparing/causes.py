@@ -205,14 +205,16 @@ def rests_on(name: str, findings: Mapping[str, Finding]) -> Reached:
 
 
 def of_verdicts(changed: Iterable[Change]) -> tuple[tuple[Change, ...], bool]:
-    """Return what can have changed verdicts, and whether it is certain, being all that changed.
+    """Return what can have changed verdicts, and whether it is certain.
 
-    These are the ledger's tables and code and the day judged on. Where none of them changed, every other
-    change but that of a parameter or a cell: checks read other tables too.
+    These are the ledger's tables and code and the day judged on; it is certain where one of them is all that
+    changed. Where none of them changed, every other change but that of a parameter or a cell is possible: checks
+    read other tables too.
     """
     once = {change.key: change for change in changed if change.part not in NOT_JUDGED and change.state == "changed"}
     used = _ordered(once.values())
-    return tuple(filter(_of_ledger, used)) or used, len(used) == 1
+    ledger = tuple(filter(_of_ledger, used))
+    return ledger or used, len(used) == len(ledger) == 1
 
 
 def _of_ledger(change: Change) -> bool:

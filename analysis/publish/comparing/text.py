@@ -6,7 +6,7 @@ import shutil
 import textwrap
 from collections.abc import Iterator
 
-from analysis.publish.comparing import wording
+from analysis.publish.comparing import reasons, wording
 from analysis.publish.comparing.comparison import ChapterMoves, Comparison
 
 WIDTH = 100
@@ -60,10 +60,10 @@ def _head(comparison: Comparison, names: tuple[str, str], width: int, everything
 
 def _chapter(chapter: ChapterMoves, place: str, width: int) -> Iterator[str]:
     yield f"{place}: {len(chapter.moves)} of {wording.count(chapter.findings, 'finding')} moved"
-    yield from _wrapped(wording.inputs(chapter), width, "  ", "  ")
+    yield from _wrapped(reasons.inputs(chapter), width, "  ", "  ")
     longest = max((len(move.name) for move in chapter.moves), default=0)
     column = min(longest, width // NAME_SHARE) + 6
-    for group in wording.groups(chapter):
+    for group in reasons.groups(chapter):
         yield from _wrapped(group.why, width, "  ", "  ")
         for move in group.moves:
             yield from _row(f"    {move.name}", wording.step(move), column, width)
@@ -81,7 +81,7 @@ def _verdicts(comparison: Comparison, width: int) -> Iterator[str]:
     if not comparison.verdicts:
         return
     yield from ("", f"{wording.count(len(comparison.verdicts), 'verdict')} changed")
-    yield from _wrapped(wording.verdict_causes(comparison), width, "  ", "  ")
+    yield from _wrapped(reasons.verdict_causes(comparison), width, "  ", "  ")
     for move in comparison.verdicts:
         for step in wording.verdict_steps(move):
             version = f" ({step.version})" if step.version else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.publish.claimviews import slug
-from analysis.publish.comparing import wording
+from analysis.publish.comparing import reasons, wording
 from analysis.publish.comparing.comparison import ChapterMoves, Comparison, EditionMoves, VerdictMove
 from analysis.publish.comparing.moves import Move
 
@@ -33,7 +33,7 @@ def view(comparison: Comparison, links: Links) -> dict[str, Any]:
         "editions": [_edition(edition, links) for edition in comparison.editions],
         "verdicts": [row for move in comparison.verdicts for row in _verdict(move, links)],
         "verdict_count": wording.count(len(comparison.verdicts), "verdict"),
-        "verdict_causes": wording.verdict_causes(comparison),
+        "verdict_causes": reasons.verdict_causes(comparison),
     }
 
 
@@ -51,10 +51,10 @@ def _chapter(edition: str, chapter: ChapterMoves, links: Links) -> dict[str, Any
     return {
         "title": wording.chapter_title(chapter.name),
         "moved": f"{len(chapter.moves)} of {wording.count(chapter.findings, 'finding')}",
-        "inputs": wording.inputs(chapter),
+        "inputs": reasons.inputs(chapter),
         "groups": [
             {"why": group.why, "rows": [_row(edition, chapter.name, move, links) for move in group.moves]}
-            for group in wording.groups(chapter)
+            for group in reasons.groups(chapter)
         ],
     }
 

@@ -234,7 +234,7 @@ JUDGES = change("code", "module", "analysis/verdicts.py")
             ([change("code", "module", "analysis/verdicts.py")], True),
         ),
         ([change("parameter", "parameter", "seed"), change("code", "cell", "cell 3")], ([], False)),
-        ([change("data", "table", "claims", state="added"), CAPEX], ([CAPEX], True)),
+        ([change("data", "table", "claims", state="added"), CAPEX], ([CAPEX], False)),
         ([], ([], False)),
     ],
 )

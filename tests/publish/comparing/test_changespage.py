@@ -1,10 +1,13 @@
 """The changes page: entries newest first, each linked to cards that are still there."""
 
+import io
 import re
 from datetime import date
 from itertools import pairwise
 
 import pytest
+from docutils.core import publish_string
+from myst_parser.parsers.docutils_ import Parser
 
 from analysis.publish.comparing import changespage
 from analysis.publish.comparing.changes import renew
@@ -76,6 +79,20 @@ def test_blocks_of_html_hold_no_blank_line_that_would_end_them(history, values):
     made = history({"base": {"payback": values(gap=1.0)}}, {"base": {"payback": values(gap=2.0)}})
     (html,) = re.findall(r'<div class="changes">.*</div>', block(made), re.DOTALL)
     assert "\n\n" not in html
+
+
+def test_markdown_gives_each_entry_its_anchor_even_two_of_a_day(make, values):
+    first, second, third = (make.snapshot(payback=values(gap=value)) for value in (1.0, 2.0, 4.0))
+    made = renew(renew(None, first, second), second, third)
+    said = io.StringIO()
+    settings = {"output_encoding": "unicode", "report_level": 2, "warning_stream": said}
+    text = f"# Changes\n\n{block(made)}"
+    page = publish_string(text, parser=Parser(), writer_name="html5", settings_overrides=settings)
+    assert said.getvalue() == ""
+    assert re.findall(r'id="(change-\w+)"', page) == [entry_anchor(entry) for entry in made.entries]
+    assert page.count("<h2>30 November 2026</h2>") == 2
+    assert page.count("<table") == page.count("</table>") == 2
+    assert "&lt;div" not in page
 
 
 def test_without_an_entry_it_says_why(history, values):
