@@ -22,6 +22,7 @@ POINTS: dict[str, tuple[str, float]] = {
     "score": ("score", 1),
 }
 """Units in which a difference is told in another unit, and never in per cent: unit and factor."""
+UNSEEN = "too small to print"
 MOST_PERCENT = 1000
 """From ten times as much on, per cent say less than the two values."""
 
@@ -119,7 +120,6 @@ def move(name: str, old: Finding | None, new: Finding | None) -> Move | None:
     before, after = side(old), side(new)
     difference = _difference(old, new)
     percent = _percent(old, difference)
-    alike = _shown(before) == _shown(after)
     return Move(
         name=name,
         label=new.label,
@@ -128,8 +128,8 @@ def move(name: str, old: Finding | None, new: Finding | None) -> Move | None:
         new=after,
         difference=difference,
         percent=percent,
-        by=_by(difference, percent, new.unit, before.text == after.text),
-        alike=alike,
+        by=_by(before, after, difference, percent),
+        alike=_shown(before) == _shown(after),
     )
 
 
@@ -172,12 +172,12 @@ def _percent(old: Finding, difference: float | None) -> float | None:
     return None if turned or abs(percent) >= MOST_PERCENT else percent
 
 
-def _by(difference: float | None, percent: float | None, unit: str, alike: bool) -> str:
+def _by(before: Side, after: Side, difference: float | None, percent: float | None) -> str:
     if difference is None:
         return ""
-    if alike:
-        return "too small to print"
-    shown, factor = POINTS.get(unit, (unit, 1))
+    if before.text == after.text:
+        return UNSEEN if _shown(before) == _shown(after) else ""
+    shown, factor = POINTS.get(after.unit, (after.unit, 1))
     text = _signed(difference * factor, shown)
     return text if percent is None else f"{text} ({_signed(percent, 'pct')})"
 

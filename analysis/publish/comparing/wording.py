@@ -37,8 +37,8 @@ def step(move: Move) -> str:
 
 
 def ends(move: Move) -> tuple[str, str]:
-    """Return both values as printed, empty where there is none; in full where they differ and print alike."""
-    if move.old and move.new and move.old.text == move.new.text and move.old.value != move.new.value:
+    """Return both values as printed, empty where there is none; in full where only that shows the move."""
+    if move.old and move.new and move.alike and move.old.value != move.new.value:
         return str(move.old.value), str(move.new.value)
     return move.old.text if move.old else "", move.new.text if move.new else ""
 

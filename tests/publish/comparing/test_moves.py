@@ -109,7 +109,7 @@ def test_too_small_to_print_is_a_move(make):
 
 def test_a_value_too_small_to_print_beside_an_interval_that_is_seen(make):
     found = move("gap", make.finding(100.0, low=1.0, high=200.0), make.finding(100.001, low=50.0, high=200.0))
-    assert (found.what, found.alike, found.by) == (("value", "interval"), False, "too small to print")
+    assert (found.what, found.alike, found.by) == (("value", "interval"), False, "")
 
 
 def test_label_inputs_and_a_whole_number_written_as_one_move_nothing(make):

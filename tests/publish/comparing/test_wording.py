@@ -31,6 +31,11 @@ from analysis.publish.comparing.moves import move
         ({"value": 1.0}, {"value": 1000.0, "unit": "usd_mn"}, "$1.0 billion → $1,000 million; unit usd_bn → usd_mn"),
         ({"value": 100.0}, {"value": 100.001}, "100.0 → 100.001, too small to print"),
         (
+            {"value": 100.0, "low": 50.0, "high": 200.0},
+            {"value": 100.001, "low": 60.0, "high": 200.0},
+            "$100 billion; interval $50 billion to $200 billion → $60 billion to $200 billion",
+        ),
+        (
             {"value": 100.0, "low": 90.0, "high": 110.0},
             {"value": 100.0, "low": 90.001, "high": 110.0},
             "$100 billion; interval 90.0 to 110.0 → 90.001 to 110.0",
