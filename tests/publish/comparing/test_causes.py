@@ -204,9 +204,11 @@ def test_where_nothing_named_reaches_it_is_one_of_all(make):
     assert reaching("gap", old, new, ()) == ()
 
 
-def test_a_table_counts_where_only_the_older_version_rested_on_it(make):
-    old = make.chapter({"gap": make.finding(1.0, make.table("capex"))}, tables={"capex": "1", "labs": "1"})
-    new = make.chapter({"gap": make.finding(2.0, make.table("labs"))}, tables={"capex": "2", "labs": "1"})
+@pytest.mark.parametrize("turned", [False, True], ids=["older", "newer"])
+def test_a_table_counts_where_only_one_version_rested_on_it(make, turned):
+    one = make.chapter({"gap": make.finding(1.0, make.table("capex"))}, tables={"capex": "1", "chips": "1"})
+    other = make.chapter({"gap": make.finding(2.0, make.table("labs"))}, tables={"capex": "2", "chips": "2"})
+    old, new = (other, one) if turned else (one, other)
     assert keys(reaching("gap", old, new, changes(old, new))) == ["table capex"]
 
 

@@ -230,6 +230,8 @@ def test_a_scenario_file_anywhere(ran, tmp_path):
 def test_scenarios_that_run_everything_alike_run_nothing(ran):
     result = wager("base", "base")
     assert (result.exit_code, ran, "Nothing moved." in result.output) == (0, [], True)
+    assert "Nothing moved." in wager("cheap", "cheap").output
+    assert ran == []
 
 
 def test_a_chapter_that_no_scenario_changes(ran):

@@ -124,12 +124,15 @@ def test_same_history_same_bytes(history):
     assert atom(history(1.0, 2.0)).startswith(b"<?xml version='1.0' encoding='utf-8'?>\n<feed xmlns=")
 
 
-def test_long_entries_are_cut(make):
-    old, new = (
-        make.snapshot(payback=make.chapter({f"f{n}": make.finding(value) for n in range(45)})) for value in (1.0, 2.0)
-    )
-    content = parsed(renew(None, old, new)).find(f"{ATOM}entry/{ATOM}content").text
-    assert (content.count("<li>"), "5 more are not told here." in content) == (40, True)
+def test_long_entries_are_cut_over_all_chapters_and_editions(make):
+    def build(value):
+        chapters = [make.chapter({f"f{n}": make.finding(value) for n in range(25)}) for _ in range(3)]
+        return make.snapshot(editions={"base": {"a": chapters[0], "b": chapters[1]}, "bull": {"a": chapters[2]}})
+
+    content = parsed(renew(None, build(1.0), build(2.0))).find(f"{ATOM}entry/{ATOM}content").text
+    parts = content.split("<h3>")[1:]
+    assert [part.count("<li>") for part in parts] == [25, 15, 0]
+    assert [re.findall(r"(\d+) more are not told here", part) for part in parts] == [[], ["10"], ["25"]]
 
 
 def test_only_the_newest_twenty_are_told(history):
