@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import itertools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -61,12 +62,12 @@ class Page:
         """Indices of the cells that hold code."""
         return _code_cells(self.text, str(self.path))
 
-    def expanded(self) -> nbformat.NotebookNode:
-        """Return the notebook with its generated blocks filled in."""
+    def expanded(self, given: Mapping[str, str] | None = None) -> nbformat.NotebookNode:
+        """Return the notebook with its generated blocks filled in, some of them as ``given``."""
         notebook = self.notebook()
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
-                cell.source = pages.expand(cell.source, self.name)
+                cell.source = pages.expand(cell.source, self.name, given)
         return notebook
 
     def cell_line(self, index: int) -> int:

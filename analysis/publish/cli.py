@@ -24,6 +24,7 @@ COMMANDS = {
     "build": Place("commands.building", "build", "Execute what changed and build the site."),
     "check": Place("commands.looking", "check", "Check tables, parameters and prose."),
     "claims": Place("commands.looking", "claims", "List the claims with their verdicts, or explain one."),
+    "diff": Place("comparing.command", "diff", "Say which findings and verdicts moved, by how much, and from what."),
     "lab": Place("elsewhere.command", "lab_", "Open the chapters as notebooks in JupyterLab."),
     "params": Place("commands.running", "params_", "List a chapter's parameters."),
     "run": Place("commands.running", "run", "Run a chapter under other parameters."),

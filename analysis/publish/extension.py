@@ -21,10 +21,13 @@ from analysis import __version__, tables
 from analysis.errors import ReportError
 from analysis.publish import builder, codepages, editions, frame, mathml, outputs, progress, roles, warm, wire, worlds
 from analysis.publish.book import Book
+from analysis.publish.comparing import changespage
 from analysis.publish.lock import build_lock
+from analysis.publish.past import past
 from analysis.publish.project import BOOK, root
 
 STORES = ("wager_files", "wager_stamps")
+HISTORY = f"{BOOK}/changes"
 PAGE_SCRIPTS = {f"{BOOK}/ledger": ("ledger.mjs",)}
 UNUSED = ("thebe", "togglebutton", "design-tabs")
 
@@ -53,6 +56,7 @@ def _begin(app: Sphinx) -> None:
         wanted = editions.current()
         app.wager_book = Book.obtain(wanted, progress.teller(wanted))  # type: ignore[attr-defined]
         warm.close()
+        app.wager_past = past(app.wager_book, Path(app.doctreedir))  # type: ignore[attr-defined]
         wire.tell(say="pages")
     except ReportError as error:
         raise _told(error) from None
@@ -67,8 +71,14 @@ def _begin(app: Sphinx) -> None:
 def _outdated(app: Sphinx, env: BuildEnvironment, *_: object) -> list[str]:
     """Return every page that would not be written again as it was."""
     stamps = getattr(env, "wager_stamps", {})
+    return [name for name in env.found_docs if name in stamps and stamps[name] != _stamp(app, name)]
+
+
+def _stamp(app: Sphinx, docname: str) -> str:
+    """Return a digest of all that a page shows; the changes are shown on one page alone."""
     book: Book = app.wager_book  # type: ignore[attr-defined]
-    return [name for name in env.found_docs if name in stamps and stamps[name] != book.stamp(name)]
+    is_history = editions.split(docname)[0] == HISTORY
+    return book.stamp(docname) + (app.wager_past.digest if is_history else "")  # type: ignore[attr-defined]
 
 
 def _read(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -83,10 +93,11 @@ def _joined(app: Sphinx, docname: str) -> nbformat.NotebookNode:
     """Return a page's notebook with outputs, and keep what it leaves behind."""
     book: Book = app.wager_book  # type: ignore[attr-defined]
     page, run = book.pages[editions.split(docname)[0].removeprefix(f"{BOOK}/")], book.run(docname)
-    notebook = page.expanded()
+    block = changespage.block(app.wager_past.history, editions.split(docname)[1])  # type: ignore[attr-defined]
+    notebook = page.expanded({"changes": block})
     notebook.metadata.language_info = {"name": "python", "pygments_lexer": "ipython3"}
     app.env.wager_files[docname] = outputs.join(page, notebook, run) if run else []  # type: ignore[attr-defined]
-    app.env.wager_stamps[docname] = book.stamp(docname)  # type: ignore[attr-defined]
+    app.env.wager_stamps[docname] = _stamp(app, docname)  # type: ignore[attr-defined]
     return notebook
 
 
@@ -113,7 +124,7 @@ def _unused(item: Any) -> bool:
 def _finish(app: Sphinx, error: Exception | None) -> None:
     """Write what pages left behind: charts, data, findings, the Vega module."""
     if app.builder.format == "html" and error is None:
-        outputs.write(Path(app.outdir), app.env, app.wager_book)  # type: ignore[attr-defined]
+        outputs.write(Path(app.outdir), app.env, app.wager_book, app.wager_past)  # type: ignore[attr-defined]
     stack = getattr(app, "wager_stack", None)
     if stack is not None:
         stack.close()

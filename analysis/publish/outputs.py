@@ -13,9 +13,14 @@ from analysis import datapackage, reads, tables, verdicts
 from analysis.publish import claimviews, codelinks, figures, pictures, settings, vega
 from analysis.publish.book import Book, Findings
 from analysis.publish.chapters import Page
+from analysis.publish.comparing import feed
+from analysis.publish.comparing.changes import RECORD
+from analysis.publish.comparing.changespage import FEED
+from analysis.publish.comparing.snapshot import SITE_RECORD
 from analysis.publish.editions import split
 from analysis.publish.elsewhere import notebook as elsewhere
 from analysis.publish.elsewhere.places import Place
+from analysis.publish.past import Past
 from analysis.publish.pictures import FIGURE
 from analysis.publish.project import BOOK
 from analysis.publish.runs import FINDING, Run, code_cells
@@ -58,10 +63,13 @@ def _figure(page: Page, index: int, payload: Any) -> nbformat.NotebookNode:
     return made
 
 
-def write(site: Path, env: BuildEnvironment, book: Book) -> None:
-    """Write figures' files, findings, claims and the data package into the site, and the Vega module."""
+def write(site: Path, env: BuildEnvironment, book: Book, past: Past) -> None:
+    """Write what the site has beside its pages: figures, findings, claims, data, notebooks, changes, Vega."""
     _charts(site, {name for files in env.wager_files.values() for name in files})  # type: ignore[attr-defined]
     written = Written(Path(env.doctreedir) / "data.json")
+    _put(site / SITE_RECORD, past.snapshot)
+    _put(site / RECORD, past.history.to_json())
+    _put(site / FEED, feed.atom(past.history, settings.read().site))
     for name, found in book.findings.items():
         if written.is_new(name, reads.digest(*(run.record.digest.encode() for run in book.of(name)))):
             _put(site / book.editions[name].folder / "api" / "findings.json", as_json(published(found)))

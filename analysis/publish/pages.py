@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -25,8 +25,8 @@ BLOCK = re.compile(r"^```\{generated\} (?P<name>[\w-]+)(?: (?P<argument>[\w-]+))
 META = ("sources", "assumptions", "corrections")
 
 
-def expand(text: str, page: str) -> str:
-    """Fill in the generated blocks of a page's Markdown.
+def expand(text: str, page: str, given: Mapping[str, str] | None = None) -> str:
+    """Fill in the generated blocks of a page's Markdown; ``given`` are blocks that only a build can make, by name.
 
     Raises
     ------
@@ -35,6 +35,8 @@ def expand(text: str, page: str) -> str:
     """
 
     def fill(match: re.Match[str]) -> str:
+        if match["name"] in (given or {}):
+            return (given or {})[match["name"]]
         if match["name"] not in BLOCKS:
             raise WagerError(f"book/{page}.md: no generated block {match['name']!r}; {nearest(match['name'], BLOCKS)}")
         return BLOCKS[match["name"]](match["argument"])
@@ -185,7 +187,13 @@ def rule_steps(_: str | None = None) -> str:
     )
 
 
+def no_changes(_: str | None = None) -> str:
+    """Return what stands in place of the changes where nothing is built."""
+    return "Changes are listed when the site is built."
+
+
 BLOCKS: dict[str, Callable[[str | None], str]] = {
+    "changes": no_changes,
     "tables": table_pages,
     "assumptions": assumption_list,
     "corrections": correction_list,

@@ -52,8 +52,9 @@ def test_errors_are_one_message_without_a_traceback(tiny, arguments, needle):
 def test_run_writes_and_compares(tiny):
     result = wager("run", "mini", "-p", "price=4", "-o", str(tiny / "out"))
     assert result.exit_code == 0, result.output
-    line = next(line for line in result.output.splitlines() if "answer" in line)
-    assert line.split() == ["*", "answer", "$6.0", "billion", "$8.0", "billion"]
+    assert "1 finding moved." in result.output
+    assert "One thing changed, and every move comes from it: parameter price (3 → 4)." in result.output
+    assert "    answer  $6.0 billion → $8.0 billion, +$2.0 billion (+33.3%)" in result.output
     found = json.loads((tiny / "out" / "findings.json").read_text(encoding="utf-8"))
     assert found["mini"]["answer"]["value"] == 8.0
     assert (tiny / "out" / "notebook.ipynb").exists()

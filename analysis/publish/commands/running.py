@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 import nbformat
 
-from analysis.publish import compare, editions, params, site
-from analysis.publish.chapters import chapter, chapters, title
+from analysis.publish import editions, params, site
+from analysis.publish.chapters import Page, chapter, chapters, title
+from analysis.publish.comparing import gather, text
+from analysis.publish.comparing.snapshot import RUN_RECORD
 from analysis.publish.editions import BASE, Edition
 from analysis.publish.outputs import as_json, published
 from analysis.publish.project import build_folder, writable
@@ -39,13 +41,12 @@ def run(name: str, pairs: tuple[str, ...], output: Path | None, html: bool) -> N
     usual = obtain(page)
     click.echo(f"chapter {name}: {', '.join(pairs) or 'no parameter changed'}")
     here = obtain(page, given)
-    _keep(here, folder)
+    _keep(page, here, folder)
     if html:
         click.echo("pages")
         edition = Edition(BASE, f"A rerun of {title(page)}", parameters={name: given}, is_rerun=True)
         site.build(lambda _: None, [edition], folder / "html")
-    found = compare.rows(usual.findings, here.findings)
-    click.echo(compare.as_text(sorted(found, key=lambda row: not row.moved)))
+    click.echo(text.report(gather.beside(page, usual, here), ("published", "this run"), text.terminal_width()))
     click.echo(f"Written: {folder}")
 
 
@@ -53,10 +54,12 @@ def _label(name: str, given: dict[str, float]) -> str:
     return "-".join([name, *(f"{key}={value:g}" for key, value in sorted(given.items()))])
 
 
-def _keep(here: Run, folder: Path) -> None:
+def _keep(page: Page, here: Run, folder: Path) -> None:
     nbformat.write(here.notebook, folder / "notebook.ipynb")
     found = {here.chapter: here.findings}
     (folder / "findings.json").write_bytes(as_json(published(found)))
+    snapshot = gather.of_runs("run", f"A run of {title(page)}", [(page, here)])
+    (folder / RUN_RECORD).write_bytes(snapshot.to_json())
 
 
 @click.command()
