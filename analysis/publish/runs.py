@@ -22,7 +22,7 @@ from analysis.publish.project import WagerError, writable
 from analysis.publish.record import Record, modules
 from analysis.publish.store import FINDINGS, NOTEBOOK, Run
 
-__all__ = ["FINDING", "Run", "Wanted", "code_cells", "obtain", "obtain_all"]
+__all__ = ["FINDING", "Run", "Wanted", "code_cells", "findings_of", "obtain", "obtain_all"]
 
 FINDING = "application/vnd.llama-wager.finding+json"
 KERNEL = "python3"
@@ -152,7 +152,9 @@ def _kept(wanted: Wanted, work: Path, done: Future[Any]) -> Run:
         raise WagerError(_failure(page, work / NOTEBOOK, made["failure"]))
     (work / SOURCE).unlink()
     notebook = nbformat.read(work / NOTEBOOK, as_version=4)
-    (work / FINDINGS).write_text(json.dumps(_findings(notebook), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (work / FINDINGS).write_text(
+        json.dumps(findings_of(notebook), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
     code, texts = modules(map(Path, made["modules"]))
     record = Record(
         chapter=page.name,
@@ -167,7 +169,8 @@ def _kept(wanted: Wanted, work: Path, done: Future[Any]) -> Run:
     return store.keep(work, record)
 
 
-def _findings(notebook: nbformat.NotebookNode) -> dict[str, dict[str, Any]]:
+def findings_of(notebook: nbformat.NotebookNode) -> dict[str, dict[str, Any]]:
+    """Return what an executed notebook recorded, by name; each with the index of its cell."""
     found = {}
     for index, cell in enumerate(code_cells(notebook)):
         for output in cell.get("outputs", []):

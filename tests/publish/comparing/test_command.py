@@ -13,6 +13,7 @@ from analysis.publish import chapters
 from analysis.publish.cli import main
 from analysis.publish.comparing import gather
 from analysis.publish.project import WagerError
+from analysis.publish.record import Record
 
 WORLD = """\
 name: {name}
@@ -192,9 +193,8 @@ def ran(worlds, monkeypatch):
     """Stand in for the engine: the answer is 6 / (1 - gross margin); return the list of what was run."""
     made = []
 
-    def obtain(page, parameters=None):
-        given = dict(parameters or {})
-        made.append((page.name, given))
+    def obtain(page, given):
+        made.append((page.name, dict(given)))
         value = 6 / (1 - given.get("gross_margin", assumptions.default("gross_margin")))
         inputs = [{"kind": "assumption", "name": "gross_margin", "status": "estimated", "sources": ["s"]}]
         finding = {
@@ -205,9 +205,27 @@ def ran(worlds, monkeypatch):
             "inputs": inputs,
             "cell": 2,
         }
-        return SimpleNamespace(parameters=given, findings={"answer": finding}, executed=True)
+        record = Record(
+            chapter=page.name,
+            parameters=given,
+            cells=page.cell_digests(),
+            modules={},
+            texts={},
+            reads={"assumptions": {"gross_margin": assumptions.assumption("gross_margin").digest}},
+            environment={},
+            seconds=0,
+        )
+        return SimpleNamespace(
+            chapter=page.name, parameters=given, findings={"answer": finding}, executed=True, record=record
+        )
 
-    monkeypatch.setattr(gather, "obtain", obtain)
+    def obtain_all(wanted, told):
+        runs = [obtain(*each) for each in wanted]
+        for run in runs:
+            told(run)
+        return runs
+
+    monkeypatch.setattr(gather, "obtain_all", obtain_all)
     return made
 
 
@@ -216,7 +234,7 @@ def test_two_scenarios_run_the_chapters_they_change(ran):
     assert sorted(ran, key=str) == [("mini", {"gross_margin": 0.4}), ("mini", {})]
     assert "scenario cheap, chapter mini: executed" in result.stderr
     told = "One thing changed, and every move comes from it: parameter gross_margin (0.5 → 0.4)."
-    assert f"mini: 1 of 1 finding moved\n  {told}\n" in result.stdout
+    assert f"mini: 1 of 1 finding moved {told}" in " ".join(result.stdout.split())
     assert "answer  $12 billion → $10 billion, −$2.0 billion (−16.7%)" in result.stdout
 
 
@@ -242,13 +260,18 @@ def test_a_chapter_that_no_scenario_changes(ran):
 
 def test_a_scenario_beside_the_published_edition_of_a_site(ran, site, make):
     findings = {"answer": make.finding(12.0), "more": make.finding(1.0)}
-    chapter = make.chapter(findings, {"price": 3.0, "count": 2, "gross_margin": 0.5}, assumptions={"gross_margin": ""})
+    digests = chapters.chapter("mini").cell_digests()
+    used = {
+        "assumptions": {"gross_margin": assumptions.assumption("gross_margin").digest},
+        "cells": {"cell 1": digests[0], "cell 3": digests[2]},
+    }
+    chapter = make.chapter(findings, {"price": 3.0, "count": 2, "gross_margin": 0.5}, **used)
     old = site("old", 1.0, editions={"base": {"mini": chapter, "power": make.chapter()}, "cheap": {}})
     result = wager(old, "cheap")
     assert result.exit_code == 0, result.output
     assert ran == [("mini", {"gross_margin": 0.4})]
     assert "mini: 2 of 2 findings moved" in result.stdout
-    assert "parameter gross_margin (0.5 → 0.4)" in result.stdout
+    assert "parameter gross_margin (0.5 → 0.4)" in " ".join(result.stdout.split())
     assert "power" not in result.stdout
 
 
@@ -274,7 +297,9 @@ def test_scenarios_for_real(worlds):
 
 def test_a_snapshot_in_memory_says_what_is_in_force(ran, worlds):
     page = chapters.chapter("mini")
-    made = gather.of_runs("rerun", "A rerun", [(page, gather.obtain(page, {"gross_margin": 0.4}))])
+    made = gather.of_runs(
+        "rerun", "A rerun", [(page, *gather.obtain_all([(page, {"gross_margin": 0.4})], lambda _: None))]
+    )
     (chapter,) = made.editions["rerun"].chapters.values()
     assert chapter.parameters == {"price": 3.0, "gross_margin": 0.4, "count": 2}
     assert list(chapter.inputs.assumptions) == ["gross_margin"]
@@ -284,9 +309,9 @@ def test_a_snapshot_in_memory_says_what_is_in_force(ran, worlds):
 
 
 def test_a_chapter_that_fails_stops_the_command(ran, monkeypatch):
-    def fail(page, parameters=None):
-        raise WagerError(f"Chapter {page.name} raised.")
+    def fail(wanted, told):
+        raise WagerError(f"Chapter {wanted[0].page.name} raised.")
 
-    monkeypatch.setattr(gather, "obtain", fail)
+    monkeypatch.setattr(gather, "obtain_all", fail)
     result = wager("base", "cheap")
     assert (result.exit_code, "Error: Chapter mini raised." in result.output) == (1, True)

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -23,6 +24,7 @@ PARTS = ("analysis", "book", "data", "_toc.yml", "pyproject.toml", "requirements
 CHAPTER = "replications"
 WHERE = """\
 from pathlib import Path
+from types import SimpleNamespace
 import analysis
 from analysis import tables
 print(Path.cwd(), analysis.__file__, tables.folder())
@@ -95,8 +97,7 @@ def test_it_finds_in_an_empty_folder_what_the_chapter_found(repository, tmp_path
     empty = tmp_path / "empty"
     ran = execute(made, empty, environment(repository, tmp_path))
     assert said(ran) == where(empty / "llama-wager")
-    there = runs.Run(CHAPTER, {}, ran, empty, True)
-    assert without_cells(there.findings) == without_cells(run.findings)
+    assert without_cells(runs.findings_of(ran)) == without_cells(run.findings)
     assert len(run.findings) > 10
 
 
@@ -104,7 +105,7 @@ def test_it_finds_in_an_empty_folder_what_the_chapter_found(repository, tmp_path
 def opening() -> nbformat.NotebookNode:
     """The cells that a downloaded notebook begins with, without those of the chapter."""
     page = chapters.chapter(CHAPTER)
-    nothing = runs.Run(CHAPTER, {}, page.notebook(), Path(), False)
+    nothing = SimpleNamespace(notebook=page.notebook(), parameters={})
 
     class Anything(dict):
         def __contains__(self, name):
