@@ -71,6 +71,11 @@ class Edition:
         ]
 
     @property
+    def changed(self) -> int:
+        """How many parameters differ, each counted once though several chapters may share it."""
+        return len({name for values in self.parameters.values() for name in values})
+
+    @property
     def banner(self) -> str:
         """The line that stands at the top of every page of a rerun."""
         return f"{self.title}: {', '.join(self.given) or 'no changed parameters'}. Not the published report."

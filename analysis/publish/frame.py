@@ -76,7 +76,7 @@ def switch(book: Book, page: str, here: Edition) -> str:
             "title": each.title,
             "href": f"{up}{address(join(page, each.name))}.html",
             "is_here": each is here,
-            "changed": len(each.given),
+            "changed": each.changed,
         }
         for each in book.editions.values()
     ]
