@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from myst_nb.sphinx_ext import add_global_html_resources
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
@@ -60,6 +61,8 @@ def _begin(app: Sphinx) -> None:
         wire.tell(say="pages")
     except ReportError as error:
         raise _told(error) from None
+    (Path(app.outdir) / "_static").mkdir(parents=True, exist_ok=True)
+    add_global_html_resources(app, None)  # else the first build would not yet know the checksum of its style sheet
     for store in STORES:
         if not hasattr(app.env, store):
             setattr(app.env, store, {})
