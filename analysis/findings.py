@@ -28,6 +28,7 @@ __all__ = [
     "UnitError",
     "format_value",
     "record",
+    "recorded",
     "reset",
     "weakest",
 ]
@@ -127,6 +128,11 @@ _recorded: dict[str, Finding] = {}
 def reset() -> None:
     """Forget all findings of this process, as a new run does."""
     _recorded.clear()
+
+
+def recorded() -> dict[str, Finding]:
+    """Return what this process has recorded, by name, in that order."""
+    return dict(_recorded)
 
 
 def weakest(statuses: Iterable[str]) -> str:

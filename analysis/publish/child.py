@@ -30,17 +30,23 @@ def execute(source: str, target: str, parameters: dict[str, Any]) -> dict[str, A
         ``reads`` by kind and name, the ``modules`` reached as paths, ``seconds``; and where a cell raised,
         ``failure`` with its source, the error's name, its message and its traceback.
     """
-    engine.register()
-    started, failure = time.perf_counter(), None
     with reads.watching(root()) as found, tables.held():
-        try:
-            _papermill(source, target, parameters)
-        except papermill.PapermillExecutionError as error:
-            failure = {key: getattr(error, key) for key in ("source", "ename", "evalue", "traceback")}
-    seconds, reached = time.perf_counter() - started, _reached()
+        seconds, failure = executed(source, target, parameters)
+    reached = _reached()
     if failure is None:
         _draw(target)
     return {"reads": found.found, "modules": reached, "seconds": seconds, "failure": failure}
+
+
+def executed(source: str, target: str, parameters: dict[str, Any]) -> tuple[float, dict[str, Any] | None]:
+    """Execute as ``execute`` does, and watch nothing; return seconds and failure."""
+    engine.register()
+    started, failure = time.perf_counter(), None
+    try:
+        _papermill(source, target, parameters)
+    except papermill.PapermillExecutionError as error:
+        failure = {key: getattr(error, key) for key in ("source", "ename", "evalue", "traceback")}
+    return time.perf_counter() - started, failure
 
 
 def _draw(target: str) -> None:

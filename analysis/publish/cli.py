@@ -29,6 +29,7 @@ COMMANDS = {
     "params": Place("commands.running", "params_", "List a chapter's parameters."),
     "run": Place("commands.running", "run", "Run a chapter under other parameters."),
     "serve": Place("commands.building", "serve", "Serve the built site to this machine."),
+    "sweep": Place("sweeps.command", "sweep", "Run a chapter under many parameters."),
     "why": Place("commands.running", "why", "Say why a chapter would be executed again, or why not."),
 }
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import zip_longest
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from analysis import assumptions, checks, reads, scenarios, tables
-from analysis.publish.chapters import Page
 from analysis.publish.fingerprint import code_digest, environment, package_folder
 from analysis.publish.project import root
+
+if TYPE_CHECKING:  # a worker of a sweep compares records and reads no page
+    from analysis.publish.chapters import Page
 
 Value = float | int
 Digests = Mapping[str, str]
@@ -91,16 +93,28 @@ class Record(BaseModel):
     def changes(self, page: Page) -> Iterator[Change]:
         """Yield what has changed since, cheapest first; nothing where the run still holds."""
         yield from _compared("environment", self.environment, environment())
-        now = page.cell_digests()
-        for place, (old, new) in enumerate(zip_longest(self.cells, now), 1):
+        for place, (old, new) in enumerate(zip_longest(self.cells, page.cell_digests()), 1):
             if old != new:
                 yield Change("cells", f"cell {place}", _how(old, new))
+        yield from self._beside_the_cells()
+
+    def changes_here(self) -> Iterator[Change]:
+        """Yield what differs in this project, whatever it has in the chapter's own cells."""
+        yield from _compared("environment", self.environment, environment())
+        yield from self._beside_the_cells()
+
+    def _beside_the_cells(self) -> Iterator[Change]:
         for name, text in self.texts.items():
             path = package_folder().parent / name
             if not path.is_file() or reads.digest(path.read_bytes()) != text:
                 yield from _compared("modules", {name: self.modules[name]}, {name: _code(path)})
         for kind in reads.KINDS:
             yield from self._data(kind, DIGESTS[kind])
+
+    def differences(self, other: Record) -> Iterator[Change]:
+        """Yield what ``other`` rests on and this does not, or the other way round."""
+        for kind, ours in self.inputs.items():
+            yield from _compared(kind, ours, other.inputs[kind])
 
     def _data(self, kind: str, now: Callable[[str], str]) -> Iterator[Change]:
         for name, old in self.reads.get(kind, {}).items():

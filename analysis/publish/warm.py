@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from queue import SimpleQueue
@@ -29,6 +30,8 @@ LIBRARIES = (
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """As many processes as cores; threads of linear algebra inside each would only get in each other's way."""
 
+STOPPED = "The process that runs chapters has stopped."
+
 
 class JobError(WagerError):
     """A job that raised, with the kind of its error."""
@@ -42,10 +45,20 @@ class DiedError(WagerError):
     """A job whose process ended before it answered."""
 
 
-class Warm:
-    """One warm process. It runs one job at a time, each in a child of its own; used by one thread at a time."""
+class GoneError(DiedError):
+    """A job whose warm process ended, too: another has to be started."""
 
-    def __init__(self) -> None:
+
+class Warm:
+    """One warm process. It runs one job at a time, each in a child of its own; used by one thread at a time.
+
+    Parameters
+    ----------
+    libraries
+        Modules that it imports at once.
+    """
+
+    def __init__(self, libraries: Sequence[str] = LIBRARIES) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "analysis.publish.zygote"],
             stdin=subprocess.PIPE,
@@ -55,7 +68,7 @@ class Warm:
             env={**os.environ, **ONE_THREAD, "PYTHONHASHSEED": "0"},
         )
         try:
-            self.prepare("analysis.publish.zygote:load", modules=LIBRARIES)
+            self.prepare("analysis.publish.zygote:load", modules=list(libraries))
         except BaseException:
             self.close()
             raise
@@ -83,7 +96,7 @@ class Warm:
             self._process.stdin.write(json.dumps(request).encode() + b"\n")
             self._process.stdin.flush()
         except (BrokenPipeError, ValueError):
-            raise DiedError("The process that runs chapters has stopped.") from None
+            raise GoneError(STOPPED) from None
         answer, status = self._answer()
         if status:
             how = f"signal {-status}" if status < 0 else f"status {status}"
@@ -101,12 +114,16 @@ class Warm:
             if line.startswith(b'{"status": '):
                 return wrote, int(json.loads(line)["status"])
             wrote += line
-        raise DiedError("The process that runs chapters has stopped.")
+        raise GoneError(STOPPED)
 
-    def close(self) -> None:
-        """End the process; a job that it runs ends with it."""
+    def kill(self) -> None:
+        """End the process and the job that it runs; another thread that waits for it gets ``GoneError``."""
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """End the process, a job that it runs, and what leads to it; used by the thread that asks it."""
+        self.kill()
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:

@@ -14,6 +14,8 @@ import gc
 import importlib
 import json
 import os
+import select
+import signal
 import sys
 from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO
@@ -63,8 +65,24 @@ def _run(request: dict[str, Any], answers: BinaryIO) -> None:
         os.environ.update(request["environment"])
         _write(answers, _answer(request["run"], request["arguments"]))
         os._exit(0)
+    if _nobody_waits(child):
+        os.kill(child, signal.SIGKILL)
+        sys.exit()
     _, status = os.waitpid(child, 0)
     _write(answers, b"\n" + json.dumps({"status": os.waitstatus_to_exitcode(status)}).encode() + b"\n")
+
+
+def _nobody_waits(child: int) -> bool:
+    """Wait for a child; return True where the other side went away first, however it ended."""
+    if not hasattr(os, "pidfd_open"):  # a system other than Linux: a child ends before its parent looks up
+        return False
+    watched, events = os.pidfd_open(child), select.poll()
+    try:
+        events.register(watched, select.POLLIN)
+        events.register(sys.stdin.fileno(), 0)  # asked for nothing, it tells that the pipe was closed
+        return watched not in dict(events.poll())
+    finally:
+        os.close(watched)
 
 
 def _answer(name: str, arguments: dict[str, Any]) -> bytes:

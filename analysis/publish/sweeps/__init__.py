@@ -1,0 +1,1 @@
+"""Sweeps: one chapter under many sets of parameters, on this machine or on a cluster."""
