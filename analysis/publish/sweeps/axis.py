@@ -44,7 +44,7 @@ class Listed(Axis):
         return self.values[place]
 
     def __str__(self) -> str:
-        return ",".join(map(str, self.values))
+        return ",".join(map(plain, self.values))
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,16 @@ class Steps(Axis):
         return int(exact) if self.is_whole else float(exact)
 
     def __str__(self) -> str:
-        return f"{self.at(0)}:{self.at(self.steps)}:{self.step.normalize():f}"
+        return f"{plain(self.at(0))}:{plain(self.at(self.steps))}:{self.step.normalize():f}"
+
+
+def plain(value: Value) -> str:
+    """Return a value as somebody would type it.
+
+    >>> plain(3.0), plain(0.35), plain(1e-07)
+    ('3', '0.35', '1e-07')
+    """
+    return repr(value).removesuffix(".0")
 
 
 def parse(option: str, text: str, parameter: Parameter) -> Axis:
@@ -136,7 +145,7 @@ def _listed(option: str, text: str, parameter: Parameter) -> Listed:
     values = [allowed(option, parameter, part) for part in parts]
     twice = next((value for place, value in enumerate(values) if value in values[:place]), None)
     if twice is not None:
-        raise WagerError(f"{option}: {twice} is given twice; give each value once.")
+        raise WagerError(f"{option}: {plain(twice)} is given twice; give each value once.")
     return Listed(tuple(values))
 
 

@@ -66,12 +66,14 @@ def sweep(  # noqa: PLR0913 - one argument for each option
     """  # noqa: D301 - click reads the character
     if scheduler and workers:
         raise click.UsageError("--workers is for this machine; a cluster given by --scheduler has its own.")
+    if findings and not report:
+        raise click.UsageError("--finding says what the report shows; give --report too.")
     page = chapter(name)
     plan = plans.read(page, Options(grid, sample, vary, seed, fixed))
     at_once = workers or os.cpu_count() or 1
     if plan.asked > UNASKED and not yes:
         raise WagerError(_meant(plan, *cost(page, plan, at_once)))
-    place = Place((output or default_folder(name)).resolve(), scheduler, at_once, notebooks, fresh)
+    place = Place((output or default_folder(name)).resolve(), scheduler, at_once, notebooks, fresh, report, findings)
     try:
         summary = do(page, plan, place, lambda line: click.echo(line, err=True))
     except StoppedError as error:
@@ -93,5 +95,7 @@ def _end(summary: Summary) -> None:
     if summary.first_error:
         click.echo(f"First that failed: {summary.first_error}")
     click.echo(f"Results: {summary.results}")
+    if summary.report:
+        click.echo(f"Report: {summary.report}")
     if summary.failed == summary.count:
         raise WagerError("Every run failed.")

@@ -15,7 +15,7 @@ from analysis.publish.chapters import Page
 from analysis.publish.params import Parameter, Value
 from analysis.publish.project import WagerError
 from analysis.publish.sweeps import axis
-from analysis.publish.sweeps.axis import Axis
+from analysis.publish.sweeps.axis import Axis, plain
 from analysis.publish.sweeps.sample import Range, Sample, power_of_two
 
 UNASKED = 20_000
@@ -78,7 +78,7 @@ class Plan:
         """The plan as JSON holds it, by option: the same for the same runs."""
         drawn: dict[str, Any] = {}
         if self.sample:
-            ranges = {name: f"{each.low}:{each.high}" for name, each in self.sample.ranges.items()}
+            ranges = {name: f"{plain(each.low)}:{plain(each.high)}" for name, each in self.sample.ranges.items()}
             drawn = {"--sample": str(self.sample.points), "--seed": str(self.sample.seed), "--vary": ranges}
             drawn["points drawn"] = reads.digest(json.dumps(self.sample.at(self.sample.count - 1)).encode())
         return {
@@ -86,7 +86,7 @@ class Plan:
             "--grid": {name: str(each) for name, each in self.grid.items()},
             "order": ", ".join(self.varied),
             **drawn,
-            "-p": {name: str(value) for name, value in sorted(self.fixed.items())},
+            "-p": {name: plain(value) for name, value in sorted(self.fixed.items())},
         }
 
 

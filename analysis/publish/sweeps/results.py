@@ -59,10 +59,10 @@ class _Columns:
     """Columns of findings: their type, and where their values are found in a row."""
 
     types: dict[str, pa.DataType] = field(default_factory=dict)
-    words: dict[str, tuple[str, str]] = field(default_factory=dict)
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
     places: dict[str, tuple[str, int, type | tuple[type, ...]]] = field(default_factory=dict)
 
-    def add(self, column: str, kind: pa.DataType, place: tuple[str, int, Any], words: tuple[str, str]) -> None:
+    def add(self, column: str, kind: pa.DataType, place: tuple[str, int, Any], words: dict[str, str]) -> None:
         """Add a column."""
         self.types[column], self.places[column], self.words[column] = kind, place, words
 
@@ -115,15 +115,16 @@ def _columns(journal: Journal, taken: set[str]) -> _Columns:
 
 
 def _add(found: _Columns, name: str, column: str, seen: _Seen) -> None:
-    words = seen.unit, seen.label
+    words, ends = (_words(kind, seen.unit, seen.label) for kind in ("finding", "interval"))
     if seen.has_numbers or not seen.has_words:
         kind = pa.int64() if seen.has_numbers and not seen.has_floats else pa.float64()
         found.add(column, kind, (name, 0, (int, float)), words)
     if seen.has_words:
-        found.add(f"{column}__text" if seen.has_numbers else column, pa.string(), (name, 0, str), words)
+        beside, its = (f"{column}__text", _words("text", "text", seen.label)) if seen.has_numbers else (column, words)
+        found.add(beside, pa.string(), (name, 0, str), its)
     if seen.has_ends:
-        found.add(f"{column}__low", pa.float64(), (name, 1, (int, float)), words)
-        found.add(f"{column}__high", pa.float64(), (name, 2, (int, float)), words)
+        found.add(f"{column}__low", pa.float64(), (name, 1, (int, float)), ends)
+        found.add(f"{column}__high", pa.float64(), (name, 2, (int, float)), ends)
 
 
 def _schema(plan: Plan, parameters: Mapping[str, Parameter], columns: _Columns) -> pa.Schema:
@@ -132,14 +133,12 @@ def _schema(plan: Plan, parameters: Mapping[str, Parameter], columns: _Columns) 
         pa.field(name, TYPES[each.type], metadata=_words("parameter", each.unit, each.meaning))
         for name, each in parameters.items()
     ]
-    fields += [
-        pa.field(name, kind, metadata=_words("finding", *columns.words[name])) for name, kind in columns.types.items()
-    ]
+    fields += [pa.field(name, kind, metadata=columns.words[name]) for name, kind in columns.types.items()]
     about = {
         **{"format": FORMAT, "version": __version__, "chapter": plan.chapter, "plan": plan.told},
         **{"varied": plan.varied, "grid": list(plan.grid)},
     }
-    return pa.schema(fields, metadata={KEY: json.dumps(about, sort_keys=True).encode()})
+    return pa.schema(fields, metadata={KEY: json.dumps(about).encode()})
 
 
 def _words(kind: str, unit: str, label: str) -> dict[str, str]:
@@ -179,9 +178,11 @@ class Results:
     Attributes
     ----------
     table
-        Columns and rows; a column of a parameter or finding has ``kind``, ``unit`` and ``label`` in its metadata.
-    chapter
-        The chapter swept.
+        The rows, with the columns asked for.
+    schema
+        All columns; one of a parameter or finding has ``kind``, ``unit`` and ``label`` in its metadata.
+    chapter, version
+        The chapter swept, and the version that swept it.
     plan
         The options that gave the runs.
     grid, sampled
@@ -189,19 +190,31 @@ class Results:
     """
 
     table: pa.Table
+    schema: pa.Schema
     chapter: str
+    version: str
     plan: Mapping[str, Any]
     grid: Sequence[str]
     sampled: Sequence[str]
 
+    @property
+    def varied(self) -> list[str]:
+        """Parameters that are not the same in all runs."""
+        return [*self.grid, *self.sampled]
+
     def words(self, column: str) -> dict[str, str]:
         """Return kind, unit and label of a column of a parameter or finding."""
-        found = self.table.schema.field(column).metadata or {}
+        found = self.schema.field(column).metadata or {}
         return {key.decode(): value.decode() for key, value in found.items()}
 
     def of(self, kind: str) -> list[str]:
-        """Return the columns of a kind: parameter or finding."""
-        return [name for name in self.table.column_names if self.words(name).get("kind") == kind]
+        """Return the columns of a kind: parameter, finding or interval."""
+        return [name for name in self.schema.names if self.words(name).get("kind") == kind]
+
+    def is_number(self, column: str) -> bool:
+        """Whether a column holds numbers."""
+        kind = self.schema.field(column).type
+        return bool(pa.types.is_floating(kind) or pa.types.is_integer(kind))
 
 
 def read(path: Path, columns: Sequence[str] | None = None) -> Results:
@@ -213,7 +226,8 @@ def read(path: Path, columns: Sequence[str] | None = None) -> Results:
         When there are none, the file holds something else, or results of another version.
     """
     try:
-        found = pq.read_schema(path).metadata or {}
+        schema = pq.read_schema(path)
+        found = schema.metadata or {}
     except (OSError, pa.ArrowInvalid) as error:
         raise WagerError(f"{path} cannot be read as results of a sweep: {_first_line(error)}.") from None
     if KEY not in found:
@@ -225,7 +239,15 @@ def read(path: Path, columns: Sequence[str] | None = None) -> Results:
             f"{__version__}, which reads format {FORMAT}. Read it with that version, or run the sweep again."
         )
     sampled = [name for name in about["varied"] if name not in about["grid"]]
-    return Results(pq.read_table(path, columns=columns), about["chapter"], about["plan"], about["grid"], sampled)
+    return Results(
+        table=pq.read_table(path, columns=columns),
+        schema=schema,
+        chapter=about["chapter"],
+        version=about["version"],
+        plan=about["plan"],
+        grid=about["grid"],
+        sampled=sampled,
+    )
 
 
 def _first_line(error: BaseException) -> str:

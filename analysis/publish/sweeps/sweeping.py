@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +13,10 @@ from typing import Any
 import nbformat
 
 from analysis import reads
+from analysis.hints import nearest
 from analysis.publish import params, runs, store, warm
 from analysis.publish.chapters import Page
-from analysis.publish.project import BOOK, build_folder
+from analysis.publish.project import BOOK, WagerError, build_folder
 from analysis.publish.runs import Run
 from analysis.publish.sweeps import results, running
 from analysis.publish.sweeps.errors import LostError, StoppedError
@@ -48,6 +49,10 @@ class Place:
         Whether executed notebooks are kept.
     fresh
         Whether an earlier sweep in the folder is dropped.
+    report
+        Whether a page is written.
+    findings
+        Findings that the page shows; by default it chooses.
     """
 
     folder: Path
@@ -55,6 +60,8 @@ class Place:
     workers: int = 1
     notebooks: bool = False
     fresh: bool = False
+    report: bool = False
+    findings: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,7 @@ class Summary:
     """What a sweep came to."""
 
     results: Path
+    report: Path | None
     count: int
     executed: int
     failed: int
@@ -99,6 +107,8 @@ def sweep(page: Page, plan: Plan, place: Place, say: Say) -> Summary:
     say(f"chapter {page.name}: published parameters")
     base = runs.obtain(page)
     warm.close()  # its processes are not those of the sweep
+    for name in place.findings:
+        refuse_unknown(name, list(base.findings))
     header = Header(plan.told, place.notebooks, base.record, _words(base))
     with Journal(place.folder, plan, header, place.fresh) as journal:
         began = journal.done
@@ -107,7 +117,31 @@ def sweep(page: Page, plan: Plan, place: Place, say: Say) -> Summary:
         if journal.done < journal.count:
             _run(journal, plan, place, _work(page, cells, base, place.notebooks))
         written = results.write(journal, plan, params.parameters(page))
-        return Summary(written, journal.count, journal.done - began, journal.failed, journal.first_error)
+        page_written = _reported(journal, page, written, place.findings) if place.report else None
+        return Summary(written, page_written, journal.count, journal.done - began, journal.failed, journal.first_error)
+
+
+def _reported(journal: Journal, page: Page, written: Path, wanted: Sequence[str]) -> Path:
+    from analysis.publish.sweeps import report  # noqa: PLC0415 - it draws, which few sweeps need
+
+    target = journal.folder / report.NAME
+    try:
+        _write(target, report.document(written, page, wanted).encode())
+    except OSError as error:
+        raise stopped_by(error, journal) from None
+    return target
+
+
+def refuse_unknown(name: str, known: Sequence[str]) -> None:
+    """Refuse a finding that the chapter does not record.
+
+    Raises
+    ------
+    WagerError
+        Naming the nearest.
+    """
+    if name not in known:
+        raise WagerError(f"--finding {name}: the chapter records no such finding; {nearest(name, known)}")
 
 
 def _words(base: Run) -> dict[str, dict[str, str]]:
