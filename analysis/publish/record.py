@@ -147,7 +147,7 @@ DIGESTS: dict[str, Callable[[str], str]] = {
     "scenarios": lambda name: scenarios.digest(scenarios.load(name)),
     "checks": checks.digest,
     "lists": _listed,
-    "files": lambda name: reads.digest((root() / name).read_bytes()),
+    "files": lambda name: reads.file_digest(root() / name),
 }
 
 
