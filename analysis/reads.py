@@ -19,6 +19,7 @@ KINDS = ("tables", "assumptions", "sources", "scenarios", "checks", "lists", "fi
 these, a file as it is."""
 NOT_READ = (".py", ".pyc", ".so")
 """Code: which modules a run reaches is known from the modules it imported."""
+ABSENT = "absent"
 OUTSIDE = ("_build", ".venv", ".git")
 
 
@@ -52,6 +53,11 @@ def digest(*contents: bytes) -> str:
     for content in contents:
         total.update(hashlib.sha256(content).digest())
     return total.hexdigest()[:16]
+
+
+def file_digest(path: Path) -> str:
+    """Return the digest of a file; that it is not there is a state too, which somebody may have asked for."""
+    return digest(path.read_bytes()) if path.is_file() else ABSENT
 
 
 def note(kind: str, name: str, content: Callable[[], str]) -> None:
@@ -93,9 +99,8 @@ def watching(root: Path) -> Iterator[Reads]:
     finally:
         _watching = None
         for name in sorted(found.opened):
-            path = Path(_root, name)
-            content = path.read_bytes() if path.is_file() else b""
-            found.found.setdefault("files", {})[name] = digest(content)
+            if not Path(_root, name).is_dir():
+                found.found.setdefault("files", {})[name] = file_digest(Path(_root, name))
 
 
 def _install() -> None:

@@ -54,7 +54,7 @@ def _begin(app: Sphinx) -> None:
         if held is not None:
             app.wager_stack.callback(held.release)  # type: ignore[attr-defined]
         app.wager_stack.enter_context(tables.held())  # type: ignore[attr-defined]
-        wanted = editions.current()
+        wanted = app.wager_editions  # type: ignore[attr-defined]
         app.wager_book = Book.obtain(wanted, progress.teller(wanted))  # type: ignore[attr-defined]
         warm.close()
         app.wager_past = past(app.wager_book, Path(app.doctreedir))  # type: ignore[attr-defined]
@@ -136,9 +136,10 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
 def _announce(app: Sphinx, config: Any) -> None:
     """Say on every page when this is a rerun and not the published report."""
     try:
-        first = editions.current()[0]
+        app.wager_editions = editions.current()  # type: ignore[attr-defined]
     except ReportError as error:
         raise _told(error) from None
+    first = app.wager_editions[0]  # type: ignore[attr-defined]
     if first.is_rerun:
         config.html_theme_options["announcement"] = first.banner
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # a worker of a sweep compares records and reads no page
 
 Value = float | int
 Digests = Mapping[str, str]
+Seen = dict[tuple[str, str], str | None]
 WORDS = {
     "cells": "code",
     "modules": "code",
@@ -90,46 +91,60 @@ class Record(BaseModel):
         """The same digest, the same results."""
         return reads.digest(self.model_dump_json(exclude={"seconds", "texts"}).encode())
 
-    def changes(self, page: Page) -> Iterator[Change]:
-        """Yield what has changed since, cheapest first; nothing where the run still holds."""
+    def changes(self, page: Page, seen: Seen | None = None) -> Iterator[Change]:
+        """Yield what has changed since, cheapest first; nothing where the run still holds.
+
+        Parameters
+        ----------
+        page : Page
+            The chapter as it stands.
+        seen : dict, optional
+            Digests that other runs asked for a moment ago; new ones are added.
+        """
+        now = _Now({} if seen is None else seen)
         yield from _compared("environment", self.environment, environment())
         for place, (old, new) in enumerate(zip_longest(self.cells, page.cell_digests()), 1):
             if old != new:
                 yield Change("cells", f"cell {place}", _how(old, new))
-        yield from self._beside_the_cells()
+        yield from self._beside_the_cells(now)
 
     def changes_here(self) -> Iterator[Change]:
         """Yield what differs in this project, whatever it has in the chapter's own cells."""
         yield from _compared("environment", self.environment, environment())
-        yield from self._beside_the_cells()
+        yield from self._beside_the_cells(_Now({}))
 
-    def _beside_the_cells(self) -> Iterator[Change]:
+    def _beside_the_cells(self, now: _Now) -> Iterator[Change]:
         for name, text in self.texts.items():
             path = package_folder().parent / name
-            if not path.is_file() or reads.digest(path.read_bytes()) != text:
+            if now.of("texts", name) != text:
                 yield from _compared("modules", {name: self.modules[name]}, {name: _code(path)})
         for kind in reads.KINDS:
-            yield from self._data(kind, DIGESTS[kind])
+            for name, old in self.reads.get(kind, {}).items():
+                yield from _compared(kind, {name: old}, {name: now.of(kind, name)})
 
     def differences(self, other: Record) -> Iterator[Change]:
         """Yield what ``other`` rests on and this does not, or the other way round."""
         for kind, ours in self.inputs.items():
             yield from _compared(kind, ours, other.inputs[kind])
 
-    def _data(self, kind: str, now: Callable[[str], str]) -> Iterator[Change]:
-        for name, old in self.reads.get(kind, {}).items():
-            yield from _compared(kind, {name: old}, {name: _or_gone(now, name)})
-
 
 def _code(path: Path) -> str | None:
     return code_digest(path.read_bytes()) if path.is_file() else None
 
 
-def _or_gone(digest: Callable[[str], str], name: str) -> str | None:
-    try:
-        return digest(name)
-    except (tables.TableError, scenarios.ScenarioError, OSError):
-        return None
+class _Now(NamedTuple):
+    """Digests as they are now, each taken once."""
+
+    seen: Seen
+
+    def of(self, kind: str, name: str) -> str | None:
+        """Return the digest of an input, or None when it is gone."""
+        if (kind, name) not in self.seen:
+            try:
+                self.seen[kind, name] = DIGESTS[kind](name)
+            except (tables.TableError, scenarios.ScenarioError, OSError):
+                self.seen[kind, name] = None
+        return self.seen[kind, name]
 
 
 def _compared(kind: str, old: Digests, new: Mapping[str, str | None]) -> Iterator[Change]:
@@ -161,7 +176,8 @@ DIGESTS: dict[str, Callable[[str], str]] = {
     "scenarios": lambda name: scenarios.digest(scenarios.load(name)),
     "checks": checks.digest,
     "lists": _listed,
-    "files": lambda name: reads.digest((root() / name).read_bytes()),
+    "texts": lambda name: reads.digest((package_folder().parent / name).read_bytes()),
+    "files": lambda name: reads.file_digest(root() / name),
 }
 
 

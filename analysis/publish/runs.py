@@ -19,7 +19,7 @@ from analysis.publish import store, warm
 from analysis.publish.chapters import Page
 from analysis.publish.fingerprint import environment
 from analysis.publish.project import WagerError, writable
-from analysis.publish.record import Record, modules
+from analysis.publish.record import Record, Seen, modules
 from analysis.publish.store import FINDINGS, NOTEBOOK, Run
 
 __all__ = ["FINDING", "Run", "Wanted", "code_cells", "findings_of", "obtain", "obtain_all"]
@@ -76,8 +76,9 @@ def obtain_all(wanted: Sequence[Wanted], told: Told = lambda _: None) -> list[Ru
         When a cell raises; what is not yet begun is dropped.
     """
     found: dict[Path, Run] = {}
+    seen: Seen = {}
     for page, given in wanted:
-        run = store.find(page, given)
+        run = store.find(page, given, seen)
         if run is not None and store.shelf(page.name, given) not in found:
             found[store.shelf(page.name, given)] = run
             told(run)

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Report = Callable[[str], None]
 LOG_TAIL = 20
+CHARTS = "charts"
 JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
 
 
@@ -143,7 +144,7 @@ def _publish(staged: Path, target: Path) -> None:
     fresh, old = (target.with_name(f".{target.name}-{state}") for state in ("new", "old"))
     for left in (fresh, old):
         shutil.rmtree(left, ignore_errors=True)
-    shutil.copytree(staged, fresh, ignore=shutil.ignore_patterns(".buildinfo"))
+    shutil.copytree(staged, fresh, ignore=shutil.ignore_patterns(".buildinfo"), copy_function=_copy)
     if target.exists():
         os.replace(target, old)
     try:
@@ -153,3 +154,12 @@ def _publish(staged: Path, target: Path) -> None:
             os.replace(old, target)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _copy(source: str, target: str) -> None:
+    """Copy a file; figures are named by content and never written again, so they can share their place on disk."""
+    if Path(source).parent.name == CHARTS:
+        with suppress(OSError):  # another disk, or one that knows no links
+            os.link(source, target)
+            return
+    shutil.copy2(source, target)

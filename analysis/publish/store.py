@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from analysis import reads
 from analysis.publish.chapters import Page
 from analysis.publish.project import build_folder
-from analysis.publish.record import Change, Record
+from analysis.publish.record import Change, Record, Seen
 
 NOTEBOOK, RECORD, FINDINGS = "notebook.ipynb", "record.json", "findings.json"
 KEPT = 4
@@ -80,17 +80,19 @@ def shelf(chapter: str, parameters: Mapping[str, object]) -> Path:
     return folder() / chapter / reads.digest(given.encode())[:NAME_LENGTH]
 
 
-def stored(page: Page, parameters: Mapping[str, object]) -> Iterator[tuple[Run, list[Change]]]:
+def stored(
+    page: Page, parameters: Mapping[str, object], seen: Seen | None = None
+) -> Iterator[tuple[Run, list[Change]]]:
     """Yield the stored runs of a chapter under the same parameters, newest first, each with what changed since."""
     for place in _newest_first(shelf(page.name, parameters)):
         record = _record(place / RECORD)
         if record is not None:
-            yield Run(place, record, executed=False), list(record.changes(page))
+            yield Run(place, record, executed=False), list(record.changes(page, seen))
 
 
-def find(page: Page, parameters: Mapping[str, object]) -> Run | None:
+def find(page: Page, parameters: Mapping[str, object], seen: Seen | None = None) -> Run | None:
     """Return the newest stored run that still holds, or None."""
-    for run, changes in stored(page, parameters):
+    for run, changes in stored(page, parameters, seen):
         if not changes:
             (run.folder / RECORD).touch()
             return run

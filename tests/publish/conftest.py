@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -44,21 +45,37 @@ record("answer", price * count, "usd_bn", "What it costs", [rows])
 """
 
 
+def lay_out(folder: Path, chapter: str = CHAPTER) -> Path:
+    """Lay out the project in a folder."""
+    real = project.ROOT
+    (folder / "book").mkdir()
+    (folder / "book" / "mini.md").write_text(chapter, encoding="utf-8")
+    (folder / "_toc.yml").write_text("format: jb-book\nroot: book/mini\n", encoding="utf-8")
+    shutil.copytree(real / "book" / "_static", folder / "book" / "_static")
+    shutil.copytree(real / "data", folder / "data")
+    for name in ("bear", "bull"):  # one edition is enough where editions are not the subject
+        (folder / "data" / "scenarios" / f"{name}.yml").unlink()
+    shutil.copyfile(real / "_config.yml", folder / "_config.yml")
+    return folder
+
+
+def use(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a project the one the engine works on."""
+    monkeypatch.setenv("WAGER_ROOT", str(folder))
+    monkeypatch.setenv("WAGER_DATA", str(folder / "data"))
+    return folder
+
+
 @pytest.fixture
 def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Lay out the project and make it the one the engine works on."""
-    real = project.ROOT
-    (tmp_path / "book").mkdir()
-    (tmp_path / "book" / "mini.md").write_text(CHAPTER, encoding="utf-8")
-    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: book/mini\n", encoding="utf-8")
-    shutil.copytree(real / "book" / "_static", tmp_path / "book" / "_static")
-    shutil.copytree(real / "data", tmp_path / "data")
-    for name in ("bear", "bull"):  # one edition is enough where editions are not the subject
-        (tmp_path / "data" / "scenarios" / f"{name}.yml").unlink()
-    shutil.copyfile(real / "_config.yml", tmp_path / "_config.yml")
-    monkeypatch.setenv("WAGER_ROOT", str(tmp_path))
-    monkeypatch.setenv("WAGER_DATA", str(tmp_path / "data"))
-    return tmp_path
+    return use(lay_out(tmp_path), monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def projects() -> SimpleNamespace:
+    """What lays out projects, for tests that share one or need two."""
+    return SimpleNamespace(lay_out=lay_out, use=use, chapter=CHAPTER)
 
 
 @pytest.fixture

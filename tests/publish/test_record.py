@@ -1,5 +1,7 @@
 """A run's record against the project as it stands now: each kind of change is seen, named, and nothing else is."""
 
+import contextlib
+
 import pytest
 
 from analysis import reads, tables
@@ -22,6 +24,7 @@ def laid(tiny, monkeypatch):
 def kept(laid):
     """The record of a run that imported that module and read something through every door."""
     (laid / "extra.txt").write_text("7", encoding="utf-8")
+    (laid / "folder").mkdir()
     folder = laid / "data" / "scenarios"
     text = (folder / "base.yml").read_text(encoding="utf-8").replace("payback: {}", "payback: {tco_multiple: 3}")
     (folder / "other.yml").write_text(text.replace("name: base", "name: other"), encoding="utf-8")
@@ -35,6 +38,9 @@ def kept(laid):
         record.scenarios.load("base")
         record.scenarios.names()
         (laid / "extra.txt").read_text(encoding="utf-8")
+        for name in ("missing.txt", "folder"):
+            with contextlib.suppress(OSError):
+                (laid / name).read_text(encoding="utf-8")
     code, texts = record.modules([laid / "analysis" / "model.py"])
     return Record(
         chapter="mini",
@@ -92,8 +98,14 @@ def test_things_that_are_gone_are_named(kept, laid):
         "code analysis/model.py is gone",
         "scenario base is gone",
         "list of scenarios changed",
-        "file extra.txt is gone",
+        "file extra.txt changed",
     ]
+
+
+def test_file_that_was_looked_for_and_not_there_counts_once_it_is(kept, laid):
+    assert "folder" not in kept.reads["files"]
+    (laid / "missing.txt").write_text("now", encoding="utf-8")
+    assert changes(kept) == ["file missing.txt changed"]
 
 
 def test_new_cell_is_named(kept, laid):
