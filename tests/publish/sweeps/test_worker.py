@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 
@@ -22,8 +23,8 @@ FINDINGS = {
 class Scripted:
     """Stands for a warm process: what happens to each run is written down beforehand."""
 
-    script: list[object] = []
-    begun: list[Scripted] = []
+    script: ClassVar[list[object]] = []
+    begun: ClassVar[list[Scripted]] = []
     differing: object = []
 
     def __init__(self, libraries):
@@ -48,7 +49,7 @@ class Scripted:
         self.closed = True
 
     close = kill
-    published = {"seconds": 1, "findings": FINDINGS}
+    published: ClassVar[dict[str, object]] = {"seconds": 1, "findings": FINDINGS}
 
 
 @pytest.fixture
