@@ -282,8 +282,8 @@ def _registers(name: str, place: Path) -> tuple[Files | None, Files | None]:
     return register, _files("corrections", place) if is_corrected else None
 
 
-class _UniqueKeys(yaml.SafeLoader):
-    """YAML without repeated keys, which the plain loader lets the last one win."""
+class _UniqueKeys(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML without repeated keys, which the plain loader lets the last one win; read in C where that is there."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [key.value for key, _ in node.value]
@@ -292,7 +292,8 @@ class _UniqueKeys(yaml.SafeLoader):
                 raise yaml.constructor.ConstructorError(
                     None, None, f"key {key_node.value!r} appears twice", key_node.start_mark
                 )
-        return super().construct_mapping(node, deep)
+        found: dict[Any, Any] = super().construct_mapping(node, deep)
+        return found
 
 
 @lru_cache(maxsize=512)

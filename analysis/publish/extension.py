@@ -20,7 +20,20 @@ from sphinx.errors import SphinxError
 
 from analysis import __version__, tables
 from analysis.errors import ReportError
-from analysis.publish import builder, codepages, editions, frame, mathml, outputs, progress, roles, warm, wire, worlds
+from analysis.publish import (
+    builder,
+    codepages,
+    editions,
+    frame,
+    mathml,
+    outputs,
+    progress,
+    roles,
+    snippets,
+    warm,
+    wire,
+    worlds,
+)
 from analysis.publish.book import Book
 from analysis.publish.comparing import changespage
 from analysis.publish.lock import build_lock
@@ -57,6 +70,8 @@ def _begin(app: Sphinx) -> None:
         wanted = app.wager_editions  # type: ignore[attr-defined]
         app.wager_book = Book.obtain(wanted, progress.teller(wanted))  # type: ignore[attr-defined]
         warm.close()
+        kept = snippets.held(Path(app.doctreedir) / "snippets.json", app.wager_book.common)  # type: ignore[attr-defined]
+        app.wager_stack.enter_context(kept)  # type: ignore[attr-defined]
         app.wager_past = past(app.wager_book, Path(app.doctreedir))  # type: ignore[attr-defined]
         wire.tell(say="pages")
     except ReportError as error:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 Report = Callable[[str], None]
 LOG_TAIL = 20
 CHARTS = "charts"
-JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
+JUPYTER_BOOK = "import analysis.publish; from jupyter_book.cli.main import main; main()"
 
 
 class Made(NamedTuple):
@@ -144,7 +145,8 @@ def _publish(staged: Path, target: Path) -> None:
     fresh, old = (target.with_name(f".{target.name}-{state}") for state in ("new", "old"))
     for left in (fresh, old):
         shutil.rmtree(left, ignore_errors=True)
-    shutil.copytree(staged, fresh, ignore=shutil.ignore_patterns(".buildinfo"), copy_function=_copy)
+    copy = partial(_copy, staged, target)
+    shutil.copytree(staged, fresh, ignore=shutil.ignore_patterns(".buildinfo"), copy_function=copy)
     if target.exists():
         os.replace(target, old)
     try:
@@ -156,10 +158,24 @@ def _publish(staged: Path, target: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _copy(source: str, target: str) -> None:
-    """Copy a file; figures are named by content and never written again, so they can share their place on disk."""
-    if Path(source).parent.name == CHARTS:
+def _copy(staged: Path, published: Path, source: str, copy: str) -> None:
+    """Copy a file, or share its place on disk where it cannot change there.
+
+    Pages are written anew where they lie, but what is published never is; and figures are named by content.
+    """
+    before = published / Path(source).relative_to(staged)
+    shared = Path(source) if Path(source).parent.name == CHARTS else before if _is_same(Path(source), before) else None
+    if shared:
         with suppress(OSError):  # another disk, or one that knows no links
-            os.link(source, target)
+            os.link(shared, copy)
             return
-    shutil.copy2(source, target)
+    shutil.copy2(source, copy)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Tell from size and time, which a copy has of its original."""
+    try:
+        marks = [(file.st_size, file.st_mtime_ns) for file in (one.stat(), other.stat())]
+    except OSError:
+        return False
+    return marks[0] == marks[1]
