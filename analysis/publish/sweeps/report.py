@@ -130,7 +130,7 @@ def _figures(found: Results, frame: pd.DataFrame, finding: Named, grid: Sequence
     for name in grid:
         yield _along_grid(found, frame, finding, name)
     if len(grid) > 1:
-        yield _over_two(found, frame, finding, grid[:2])
+        yield _over_two(found, finding, grid[:2])
     yield from _of_sample(found, frame, finding)
 
 
@@ -152,10 +152,12 @@ def _others(points: pd.DataFrame) -> str:
     return f"Median of {runs} runs at each point, with the band that holds nine in ten."
 
 
-def _over_two(found: Results, frame: pd.DataFrame, finding: Named, names: Sequence[str]) -> dict[str, Any]:
+def _over_two(found: Results, finding: Named, names: Sequence[str]) -> dict[str, Any]:
+    """Return a heat map of every run: a place where all failed or gave a word is a gap."""
     one, two = (wording.named(name, found.words(name)) for name in names)
-    cells = views.over_two(frame, names, finding.name)
-    each = len(frame) > len(cells)
+    runs = found.table.to_pandas()
+    cells = views.over_two(runs, names, finding.name)
+    each = len(runs) > len(cells)
     words = wording.heat(cells, finding, one, two, "Median of the runs in each cell." if each else "One run a cell.")
     quantities = (one.quantity(cells["x"], each=True), two.quantity(cells["y"], each=True))
     chart = charts.heat(cells, *quantities, finding.quantity(cells["value"]), words)
