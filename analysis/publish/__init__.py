@@ -5,6 +5,6 @@ This room drives the others from outside; nothing imports it.
 
 import sys
 
-# Where JupyterLab is installed, jsonschema (through nbformat) compiles a grammar of web addresses at its import: two
-# seconds of every command, for a check that nobody here asks for. Without the grammar it leaves that check out.
+# jsonschema, which notebooks and charts import, looks for this package, which JupyterLab brings: two seconds in which a
+# grammar is built to check a format of addresses that neither has. Python takes None to mean that it is not there.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
