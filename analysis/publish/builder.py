@@ -6,7 +6,6 @@ edition and leads to a page of the same one.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, Any
 
@@ -16,8 +15,8 @@ from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 from sphinx.project import Project
 from sphinx.util.osutil import relative_uri
-from sphinx.util.parallel import parallel_available
 
+from analysis.publish import cores
 from analysis.publish.editions import BASE, join, split
 from analysis.publish.project import BOOK
 
@@ -84,9 +83,9 @@ class RootedHTMLBuilder(StandaloneHTMLBuilder):
 
     def _write_serial(self, docnames: Sequence[str]) -> None:
         """Write pages on all cores, though Jupyter Book asks for one: they are resolved here, and written beside."""
-        cores = os.cpu_count() or 1
-        if parallel_available and min(cores, len(docnames)) > 1 and self.app.is_parallel_allowed("write"):
-            self._write_parallel(docnames, nproc=cores)
+        processes = cores.count(len(docnames))
+        if processes > 1 and self.app.is_parallel_allowed("write"):
+            self._write_parallel(docnames, nproc=processes)
         else:
             super()._write_serial(docnames)
 
