@@ -62,9 +62,10 @@ class Bench(ExitStack):
         """Measure a row."""
         runs = self.runs or ROWS[name].runs
         if name in builds.EDITS:
-            edit, condition = builds.EDITS[name]
+            edit, peer, condition = builds.EDITS[name]
             pair = self.built
-            return builds.warm(self.each(name, lambda turn: builds.one_build(pair, edit, turn)), condition, self.today)
+            rounds = self.each(name, lambda turn: builds.one_build(pair, edit, turn, peer))
+            return builds.warm(rounds, condition, self.today)
         if name == "cold":
             return builds.cold(self.each(name, lambda _: builds.cold_build()), self.today)
         if name == "memory":

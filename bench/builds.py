@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench.copies import build, copy, executed, executed_plain, plain, plain_copy, replace
+from bench.copies import Timed, build, copy, executed, executed_plain, plain, plain_beside_lab, plain_copy, replace
 from bench.rows import NONE_EXECUTED, ONLY_READERS, Measured
 
 SENTENCE = "In the summer of 2024 two of"
@@ -16,6 +16,7 @@ TABLE = "capex_quarterly"
 FIGURE = 4.638
 """Capital expenditure of one company in one quarter, as the table has it."""
 Pair = tuple[Path, Path]
+Edit = Callable[[Path, int], None]
 
 
 class Built(NamedTuple):
@@ -53,13 +54,13 @@ def edit_table(folder: Path, turn: int) -> None:
     replace(folder / "data" / f"{TABLE}.csv", before, after)
 
 
-def one_build(pair: Pair, edit: Callable[[Path, int], None], turn: int) -> Built:
+def one_build(pair: Pair, edit: Edit, turn: int, peer: Callable[[Path], Timed] = plain) -> Built:
     """Make an edit in both copies and build them."""
     for folder in pair:
         edit(folder, turn)
     ours, theirs = pair
     record = json.loads((ours / "_build" / "html" / "api" / "build.json").read_text(encoding="utf-8"))
-    mine, other = build(ours), plain(theirs)
+    mine, other = build(ours), peer(theirs)
     same = named(record)
     return Built(
         mine.seconds,
@@ -152,8 +153,17 @@ def _plain(rounds: Sequence[Built]) -> str:
     return " or ".join(map(str, sorted({each.executed_plain for each in rounds})))
 
 
+class Warm(NamedTuple):
+    """What is edited before both build once more, the peer, and what must hold besides the ratio."""
+
+    edit: Edit
+    peer: Callable[[Path], Timed]
+    condition: str
+
+
 EDITS = {
-    "nothing": (no_edit, NONE_EXECUTED),
-    "prose": (edit_prose, NONE_EXECUTED),
-    "table": (edit_table, ONLY_READERS),
+    "nothing": Warm(no_edit, plain, NONE_EXECUTED),
+    "prose": Warm(edit_prose, plain, NONE_EXECUTED),
+    "prose-lab": Warm(edit_prose, plain_beside_lab, NONE_EXECUTED),
+    "table": Warm(edit_table, plain, ONLY_READERS),
 }

@@ -82,6 +82,13 @@ ROWS = {
         Fraction(1),
         (NONE_EXECUTED,),
     ),
+    "prose-lab": Row(
+        "one prose edit: wager build",
+        "jupyter-book build as it starts where JupyterLab is installed, two seconds later",
+        "s",
+        Fraction(1),
+        (NONE_EXECUTED,),
+    ),
     "table": Row(
         "one table edit: wager build",
         "jupyter-book build, the same edit, execution cached",

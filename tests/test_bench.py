@@ -59,6 +59,7 @@ def test_a_condition_that_was_not_measured_does_not_hold():
         ("sweep", "at most 1/10, same findings"),
         ("nothing", "at most 1/2, zero executions"),
         ("prose", "at most 1, zero executions"),
+        ("prose-lab", "at most 1, zero executions"),
         ("table", "only the chapters that read it execute"),
         ("cold", "at most 1.5"),
         ("memory", "at most 1.1, disk written linear"),
@@ -69,7 +70,7 @@ def test_what_is_to_be_reached(name, words):
 
 
 def test_every_row_has_its_words():
-    assert len(ROWS) == 7
+    assert len(ROWS) == 8
 
 
 @pytest.mark.parametrize(
@@ -211,8 +212,8 @@ def test_only_what_is_asked_for_is_measured_and_the_rest_stays(run, tmp_path):
 def test_an_interrupted_bench_keeps_what_it_measured(run):
     found = run()
     assert found.done.exit_code == 1
-    assert found.asked == ["overhead", "sweep", "nothing", "prose", "table", "cold"]
-    assert list(found.kept.rows) == ["overhead", "sweep", "nothing", "prose", "table"]
+    assert found.asked == ["overhead", "sweep", "nothing", "prose", "prose-lab", "table", "cold"]
+    assert list(found.kept.rows) == ["overhead", "sweep", "nothing", "prose", "prose-lab", "table"]
 
 
 @pytest.mark.parametrize("arguments", [("--only", "warm"), ("--rounds", "0"), ("--runs", "9")])
