@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench.copies import Timed, build, copy, executed, executed_plain, plain, plain_beside_lab, plain_copy, replace
+from bench.copies import Timed, build, copy, executed, executed_plain, lean, plain, plain_copy, replace
 from bench.rows import NONE_EXECUTED, ONLY_READERS, Measured
 
 SENTENCE = "In the summer of 2024 two of"
@@ -164,6 +164,6 @@ class Warm(NamedTuple):
 EDITS = {
     "nothing": Warm(no_edit, plain, NONE_EXECUTED),
     "prose": Warm(edit_prose, plain, NONE_EXECUTED),
-    "prose-lab": Warm(edit_prose, plain_beside_lab, NONE_EXECUTED),
+    "prose-lean": Warm(edit_prose, lean, NONE_EXECUTED),
     "table": Warm(edit_table, plain, ONLY_READERS),
 }

@@ -59,7 +59,7 @@ def test_a_condition_that_was_not_measured_does_not_hold():
         ("sweep", "at most 1/10, same findings"),
         ("nothing", "at most 1/2, zero executions"),
         ("prose", "at most 1, zero executions"),
-        ("prose-lab", "at most 1, zero executions"),
+        ("prose-lean", "at most 1, zero executions"),
         ("table", "only the chapters that read it execute"),
         ("cold", "at most 1.5"),
         ("memory", "at most 1.1, disk written linear"),
@@ -212,8 +212,8 @@ def test_only_what_is_asked_for_is_measured_and_the_rest_stays(run, tmp_path):
 def test_an_interrupted_bench_keeps_what_it_measured(run):
     found = run()
     assert found.done.exit_code == 1
-    assert found.asked == ["overhead", "sweep", "nothing", "prose", "prose-lab", "table", "cold"]
-    assert list(found.kept.rows) == ["overhead", "sweep", "nothing", "prose", "prose-lab", "table"]
+    assert found.asked == ["overhead", "sweep", "nothing", "prose", "prose-lean", "table", "cold"]
+    assert list(found.kept.rows) == ["overhead", "sweep", "nothing", "prose", "prose-lean", "table"]
 
 
 @pytest.mark.parametrize("arguments", [("--only", "warm"), ("--rounds", "0"), ("--runs", "9")])
