@@ -13,6 +13,7 @@ import pandas as pd
 from analysis import assumptions
 from analysis.charts.layout import Words
 from analysis.charts.sweep import Quantity
+from analysis.publish.sweeps.axis import plain
 from analysis.publish.sweeps.views import Seen
 from analysis.units import UNITS, format_value
 
@@ -193,10 +194,11 @@ def seen_lines(finding: Named, told: Seen, runs: int, still: Sequence[str]) -> l
 def run_command(chapter: str, parameters: Mapping[str, Any]) -> str:
     """Return the command that makes one run again.
 
-    >>> run_command("payback", {"gross_margin": 0.4, "seed": 1})
-    'wager run payback -p gross_margin=0.4 -p seed=1'
+    >>> run_command("payback", {"gross_margin": 0.4, "chip_life_years": 3.0})
+    'wager run payback -p gross_margin=0.4 -p chip_life_years=3'
     """
-    given = [part for name, value in parameters.items() for part in ("-p", f"{name}={value}")]
+    told = {name: value if isinstance(value, str) else plain(value) for name, value in parameters.items()}
+    given = [part for name, value in told.items() for part in ("-p", f"{name}={value}")]
     return shlex.join(["wager", "run", chapter, *given])
 
 

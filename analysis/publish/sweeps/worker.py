@@ -94,6 +94,7 @@ class Hands(WorkerPlugin):
         self._idle: list[Warm] = []
         self._busy: set[Warm] = set()
         self._is_tried, self._is_over, self._last = False, False, time.monotonic()
+        self._differing: tuple[str, ...] = ()
         self._rest = PeriodicCallback(self._end_idle, IDLE_SECONDS * 250)
         self._rest.start()
 
@@ -189,9 +190,8 @@ class Hands(WorkerPlugin):
 
     def _start(self) -> Warm:
         """Return a new warm process, prepared; the first one of a worker is tried with the published run."""
-        differing = [name for name, ours in engine().items() if self.work.engine.get(name) != ours]
-        if differing:
-            raise Unfit(self._address, (f"{name} differs" for name in differing))
+        self._refuse(self._differing)  # an idle worker takes runs from the others' queues again and again
+        self._refuse(f"{name} differs" for name, ours in engine().items() if self.work.engine.get(name) != ours)
         process = Warm(LIBRARIES if self.work.notebook else PLAIN)
         try:
             self._prepare(process)
@@ -209,8 +209,13 @@ class Hands(WorkerPlugin):
         if not changed and not self._is_tried:
             changed = _parted(work.published, self._ask(process, {}))
             self._is_tried = not changed
-        if changed:
-            raise Unfit(self._address, changed)
+        self._refuse(changed)
+
+    def _refuse(self, differing: Iterable[str]) -> None:
+        """Do nothing here where anything differs, now or later."""
+        self._differing = tuple(differing)
+        if self._differing:
+            raise Unfit(self._address, self._differing)
 
 
 def _parted(published: Mapping[str, list[Any]], found: Mapping[str, Any]) -> list[str]:

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from analysis.publish import chapters, params, runs
+from analysis.publish import chapters, runs
 from analysis.publish.sweeps import sweeping, worker
 
 
@@ -29,11 +29,5 @@ def hands(monkeypatch):
 
 @pytest.mark.parametrize("name", chapters.chapters())
 def test_a_chapter_finds_in_a_sweep_what_is_published(name, hands):
-    """``try_out`` compares every finding with the published run; another value of a parameter runs through too."""
-    page = chapters.chapter(name)
-    ready = hands(page)
-    ready.try_out()
-    first = next(iter(params.parameters(page).values()))
-    found = ready.run({first.name: params.another(first)})
-    assert "error" not in found
-    assert len(found["findings"]) == len(ready.work.published)
+    """``try_out`` compares every finding with the published run."""
+    hands(chapters.chapter(name)).try_out()

@@ -22,7 +22,7 @@ def story(gate, wait):
         process = gate.sweep("--workers", "2")
         wait(lambda: gate.kept() == kept and gate.count("begun").keys() >= set(closed), f"{kept} runs kept")
         process.send_signal(how)
-        output, _ = process.communicate(timeout=60)
+        output, _ = process.communicate(timeout=120)
         wait(lambda: not gate.processes(), "no process is left")
         told.output.append(output)
         told.status.append(process.returncode)

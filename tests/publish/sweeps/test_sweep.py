@@ -97,7 +97,7 @@ def test_runs_leave_no_trace_in_one_another(swept, folder):
 def test_the_report_lists_what_failed_with_the_command_to_run_it_again(swept, folder):
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "6 of the runs failed" in page
-    assert "wager run mini -p price=0.0 -p count=1" in page
+    assert "wager run mini -p price=0 -p count=1" in page
     assert "wager sweep mini --grid price=0:5:1 --grid count=1,2" in page
 
 

@@ -128,6 +128,9 @@ def test_a_worker_that_would_compute_something_else_is_unfit(hands, changed, nee
     assert needle in str(caught.value)
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
     assert [process.closed for process in Scripted.begun] == [True]
+    with pytest.raises(Unfit, match=needle.partition(": ")[2] or needle):
+        made.run({"price": 2})
+    assert len(Scripted.begun) == 1
 
 
 def test_the_last_bits_of_another_processor_do_not_matter(hands):
