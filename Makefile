@@ -21,7 +21,7 @@ check: $(VENV)/.test
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/wager check
 
 bench: site browser
-	$(BIN)/python bench/ledger.py && $(BIN)/python bench/build.py
+	$(BIN)/python -m bench
 
 browser: $(VENV)/.test
 	sh tests/browser/install.sh $(BIN)/python

@@ -284,10 +284,10 @@ def _rows(name: str, frame: pd.DataFrame) -> Input:
         raise FindingError(f"Finding {name!r}: rows of {table} lack column {' and '.join(lacking)}; keep it.")
     if frame.empty:
         raise FindingError(f"Finding {name!r}: no rows of {table} are left; a result needs at least one.")
-    source, status = (frame[column].unique() for column in NEEDED)  # a table has thousands of rows and few of either
-    if pd.isna(source).any() or pd.isna(status).any():
+    sources, statuses = (frame[column].unique() for column in NEEDED)  # frames are long and repeat both
+    if pd.isna(sources).any() or pd.isna(statuses).any():
         raise FindingError(f"Finding {name!r}: a row of {table} lacks source or status; every row needs both.")
-    return Input("table", str(table), weakest(status), tuple(sorted(map(str, source))), len(frame))
+    return Input("table", str(table), weakest(statuses), tuple(sorted(map(str, sources))), len(frame))
 
 
 def _display(finding: Finding) -> None:

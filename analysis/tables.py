@@ -165,10 +165,17 @@ def _digest(name: str, files: Files, register: Files | None, known_errors: Files
 
 def contents(*names: str) -> list[bytes]:
     """Return what the two files of each table hold, for caches that go by it; nothing for a file that is not there."""
-    return [
-        _once("bytes", path, lambda path=path: path.read_bytes() if path.is_file() else b"")  # type: ignore[misc]
-        for path in (folder() / f"{name}{ending}" for name in names for ending in (".csv", ".yml"))
-    ]
+    place = folder()
+    together = f"bytes of {', '.join(names)}"  # the registry is asked for hundreds of times in a run
+    return list(_once(together, place, lambda: [_bytes(path) for path in _both_files(names, place)]))
+
+
+def _both_files(names: Iterable[str], place: Path) -> list[Path]:
+    return [place / f"{name}{ending}" for name in names for ending in (".csv", ".yml")]
+
+
+def _bytes(path: Path) -> bytes:
+    return _once("bytes", path, lambda: path.read_bytes() if path.is_file() else b"")
 
 
 def schema(name: str, folder: Path | None = None) -> Schema:
@@ -282,8 +289,8 @@ def _registers(name: str, place: Path) -> tuple[Files | None, Files | None]:
     return register, _files("corrections", place) if is_corrected else None
 
 
-class _UniqueKeys(yaml.SafeLoader):
-    """YAML without repeated keys, which the plain loader lets the last one win."""
+class _UniqueKeys(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML without repeated keys, which the plain loader lets the last one win; read in C where that is there."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [key.value for key, _ in node.value]
@@ -292,7 +299,8 @@ class _UniqueKeys(yaml.SafeLoader):
                 raise yaml.constructor.ConstructorError(
                     None, None, f"key {key_node.value!r} appears twice", key_node.start_mark
                 )
-        return super().construct_mapping(node, deep)
+        found: dict[Any, Any] = super().construct_mapping(node, deep)
+        return found
 
 
 @lru_cache(maxsize=512)

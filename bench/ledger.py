@@ -1,26 +1,26 @@
-"""Measure the ledger in a browser: how long a filter takes to answer, and what a first visit loads.
+"""The ledger in a browser: how long a filter takes to answer, and what a first visit loads.
 
-Works on the built site (``make site``). Run it with ``make bench``.
+Works on the built site (``make site``).
 """
 
 from __future__ import annotations
 
 import gzip
 import importlib.util
-import os
-import platform
 import statistics
 import threading
-import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-
-from playwright.sync_api import Page, sync_playwright
+from typing import TYPE_CHECKING
 
 from analysis.publish import project, serve
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 ROOT = Path(__file__).resolve().parents[1]
 SEARCHES = ("g", "gi", "gig", "gigawatt", "OpenAI", "训练", "10", "D-0", "nothing like this")
-ROUNDS = 3
 WIDTHS = {"desk": 1280, "phone": 390}
 LIMIT_MS, LIMIT_KIB = 50, 250
 FILTERED = """([name, value]) => new Promise(answer => requestAnimationFrame(() => {
@@ -37,6 +37,18 @@ OPTIONS = """() => [...document.querySelectorAll(".ledger-form select")].flatMap
     select => [...select.options].map(option => [select.name, option.value]))"""
 
 
+@dataclass(frozen=True)
+class Answers:
+    """What was measured: milliseconds by width of the window, KiB of the first visit beyond shared files."""
+
+    date: str
+    rounds: int
+    claims: int
+    changes: int
+    milliseconds: Mapping[str, Mapping[str, float]]
+    first_load_kib: float
+
+
 def chromium() -> str:
     """Return the browser that the tests use."""
     place = ROOT / "tests" / "browser" / "conftest.py"
@@ -45,6 +57,8 @@ def chromium() -> str:
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - other rows need no browser
+
     with sync_playwright() as playwright:
         return str(module.executable(playwright.chromium.executable_path))
 
@@ -65,9 +79,46 @@ def first_load() -> float:
     return sum(len(gzip.compress(path.read_bytes())) for path in files) / 1024
 
 
-def measured() -> tuple[int, dict[str, list[float]]]:
-    """Return how many claims the page has and, for each width, the milliseconds of its answers in order of size."""
-    path, taken = chromium(), {}
+def measured(date: str, rounds: int) -> Answers:
+    """Measure at each width, and the first visit.
+
+    Raises
+    ------
+    SystemExit
+        When the site is not built.
+    """
+    if not (project.site_folder() / "ledger.html").exists():
+        raise SystemExit("The ledger is measured on the built site: run 'make site' first.")
+    claims, taken = _taken(rounds)
+    return Answers(
+        date,
+        rounds,
+        claims,
+        sum(map(len, taken.values())),
+        {name: marks(each) for name, each in taken.items()},
+        first_load(),
+    )
+
+
+def marks(taken: list[float]) -> dict[str, float]:
+    """Return median, 95th percentile and the longest.
+
+    >>> marks([5.0, *range(20)])
+    {'median': 9, '95th percentile': 18, 'longest': 19}
+    """
+    ordered = sorted(taken)
+    return {
+        "median": statistics.median(ordered),
+        "95th percentile": ordered[int(0.95 * len(ordered))],
+        "longest": ordered[-1],
+    }
+
+
+def _taken(rounds: int) -> tuple[int, dict[str, list[float]]]:
+    """Return how many claims the page has and, for each width, the milliseconds of its answers."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - other rows need no browser
+
+    path, taken, claims = chromium(), {}, 0
     with serve.server(project.site_folder(), 0) as listening, sync_playwright() as playwright:
         threading.Thread(target=listening.serve_forever, daemon=True).start()
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
@@ -75,31 +126,25 @@ def measured() -> tuple[int, dict[str, list[float]]]:
             page = browser.new_page(viewport={"width": width, "height": 900})
             page.goto(f"http://{serve.HOST}:{listening.server_address[1]}/ledger.html")
             claims = page.locator("#ledger tbody tr").count()
-            taken[name] = sorted(each for _ in range(ROUNDS) for each in answers(page))
+            taken[name] = [each for _ in range(rounds) for each in answers(page)]
             page.close()
         browser.close()
         listening.shutdown()
     return claims, taken
 
 
-def main() -> None:
-    """Print the table and write it to ``bench/results-ledger.md``."""
-    claims, taken = measured()
-    changes = sum(len(each) for each in taken.values())
+def section(found: Answers) -> list[str]:
+    """Return the part of the results' page on the ledger."""
+    lines = ["| what | measured | to reach | reached |", "|---|---|---|---|"]
+    for name, each in found.milliseconds.items():
+        lines += [_line(f"a filter answers, {name}, {mark}", value, LIMIT_MS, "ms") for mark, value in each.items()]
+    lines.append(_line("first load beyond shared files, compressed", found.first_load_kib, LIMIT_KIB, "KiB"))
     head = (
-        f"The ledger, {time.strftime('%Y-%m-%d')}: {claims} claims, {changes} filter changes in {ROUNDS} rounds, "
-        f"each until it is painted, {platform.machine()}, {os.cpu_count()} processors."
+        f"{found.date}: {found.claims} claims, {found.changes} filter changes in {found.rounds} rounds, each until it "
+        "is painted."
     )
-    lines = ["| what | measured | to reach |", "|---|---|---|"]
-    for name, each in taken.items():
-        marks = {"median": statistics.median(each), "95th percentile": each[int(0.95 * len(each))], "longest": each[-1]}
-        for mark, value in marks.items():
-            lines.append(f"| a filter answers, {name}, {mark} | {value:.0f} ms | {LIMIT_MS} ms |")
-    lines.append(f"| first load beyond shared files, compressed | {first_load():.0f} KiB | {LIMIT_KIB} KiB |")
-    text = "\n".join(["# Bench of the ledger", "", head, "", *lines, ""])
-    (ROOT / "bench" / "results-ledger.md").write_text(text, encoding="utf-8")
-    print(text)  # noqa: T201 - this is what the command is for
+    return [head, "\n".join(lines)]
 
 
-if __name__ == "__main__":
-    main()
+def _line(what: str, value: float, limit: float, unit: str) -> str:
+    return f"| {what} | {value:.0f} {unit} | {limit} {unit} | {'yes' if value <= limit else 'no'} |"

@@ -32,7 +32,8 @@ PRINTED = 8
 """Columns of a heat map up to which the value is printed in each cell on a wide screen."""
 CELL = 30
 KEY_HEIGHT = 60
-NO_DATA = "neutral"
+VALUE = 36
+"""Pixels of a value printed behind a dot, which may be at the end of its axis."""
 
 
 class Quantity(NamedTuple):
@@ -177,9 +178,10 @@ def correlations(frame: pd.DataFrame, words: Words) -> alt.LayerChart:
     y, base = rows_of(labels), alt.Chart(rows)
     scale = alt.Scale(domain=[-1, 1], nice=False)
     lines = base.mark_rule(strokeWidth=3, color=ink("band_inner")).encode(
-        y=y, x=alt.X("zero:Q", title=None, axis=across(5, 5, format="+.1f"), scale=scale), x2="correlation"
+        y=y, x=alt.X("zero:Q", title=None, axis=across(5, 5, format=".1f"), scale=scale), x2="correlation"
     )
     told = tips(("label:N", "Parameter"), ("correlation:Q", "Rank correlation", "+.2f"))
     dots = base.mark_circle(size=110, opacity=1, color=ink("revenue")).encode(y=y, x="correlation:Q", tooltip=told)
     zero = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(color=ink("rule")).encode(x="x:Q")
-    return finish(layered(zero, lines, dots, row_text(base, y, "far:Q", "text", 10)), words, heights_of_rows(labels))
+    chart = layered(zero, lines, dots, row_text(base, y, "far:Q", "text", 10))
+    return finish(chart, words, heights_of_rows(labels), VALUE)

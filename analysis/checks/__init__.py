@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
 
-from analysis import reads
+from analysis import reads, stamps
 from analysis.ledger.places import claims_checked
 from analysis.ledger.register import Register, merged
 from analysis.ledger.rule import LedgerError
@@ -72,7 +72,13 @@ def digest(claim_id: str) -> str:
 
 
 def _sources() -> dict[str, str]:
-    paths = sorted(path for path in FOLDER.glob("*.py") if path.name != "__init__.py")
+    return _read(FOLDER, stamps.stamp(FOLDER, (".py",)))
+
+
+@lru_cache(maxsize=4)
+def _read(folder: Path, _: tuple[stamps.Mark, ...]) -> dict[str, str]:
+    """Read the sources once for each state of them."""
+    paths = sorted(path for path in folder.glob("*.py") if path.name != "__init__.py")
     return {path.stem: path.read_text(encoding="utf-8") for path in paths}
 
 

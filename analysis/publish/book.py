@@ -11,7 +11,7 @@ from typing import Any
 from analysis import reads
 from analysis.publish import chapters, codelinks, params
 from analysis.publish.chapters import Page
-from analysis.publish.editions import Edition, split
+from analysis.publish.editions import Edition, join, split
 from analysis.publish.fingerprint import site_files
 from analysis.publish.project import BOOK, WagerError
 from analysis.publish.runs import Run, Wanted, obtain_all
@@ -73,6 +73,11 @@ class Book:
             found[edition][chapter] = with_code(self.pages[chapter], run)
         return found
 
+    def looked_up(self) -> Book:
+        """Return the same with all that takes time to find out."""
+        _ = self.findings, self.stamps
+        return self
+
     @cached_property
     def common(self) -> str:
         """Digest of what every page rests on: data, package, looks, editions, titles and parameters of all pages."""
@@ -82,8 +87,13 @@ class Book:
             texts += map(repr, params.parameters(page).values() if page.is_chapter else ())
         return reads.digest(*(path.read_bytes() for path in site_files()), *map(str.encode, texts))
 
-    def stamp(self, docname: str) -> str:
-        """Return a digest of all that a page shows; another one, and the page is written anew."""
+    @cached_property
+    def stamps(self) -> Mapping[str, str]:
+        """By the Sphinx name of each page, a digest of all that it shows; another one, and it is written anew."""
+        names = (join(page.docname, edition) for page in self.pages.values() for edition in self.editions)
+        return {name: self._stamp(name) for name in names}
+
+    def _stamp(self, docname: str) -> str:
         page, run = self.pages[split(docname)[0].removeprefix(f"{BOOK}/")], self.run(docname)
         parts = [self.common, docname, page.text, run.record.digest if run else "", *map(repr, self._cited(page))]
         return reads.digest(*map(str.encode, parts))

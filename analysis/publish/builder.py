@@ -6,7 +6,7 @@ edition and leads to a page of the same one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, Any
 
 from docutils import nodes
@@ -16,6 +16,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.project import Project
 from sphinx.util.osutil import relative_uri
 
+from analysis.publish import cores
 from analysis.publish.editions import BASE, join, split
 from analysis.publish.project import BOOK
 
@@ -79,6 +80,14 @@ class RootedHTMLBuilder(StandaloneHTMLBuilder):
         """Set up as usual, with the search index rooted too."""
         super().init()
         self.indexer_format = _RootedIndex(self.indexer_format)
+
+    def _write_serial(self, docnames: Sequence[str]) -> None:
+        """Write pages on all cores, though Jupyter Book asks for one: they are resolved here, and written beside."""
+        processes = cores.count(len(docnames))
+        if processes > 1 and self.app.is_parallel_allowed("write"):
+            self._write_parallel(docnames, nproc=processes)
+        else:
+            super()._write_serial(docnames)
 
     def get_outfilename(self, pagename: str) -> str:
         """Return the file a page is written to."""

@@ -12,11 +12,10 @@ from pathlib import Path
 
 import nbformat
 import yaml
-from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
+from myst_nb.core.read import is_myst_markdown_notebook
 
 from analysis.hints import nearest
-from analysis.publish import pages
-from analysis.publish.fingerprint import code_digest
+from analysis.publish import pages, parsed
 from analysis.publish.project import BOOK, WagerError, book_folder, root
 
 TOC = "_toc.yml"
@@ -41,6 +40,10 @@ class Page:
     text: str
 
     @property
+    def _parsed(self) -> parsed.Parsed:
+        return parsed.parsed(self.text, str(self.path))
+
+    @property
     def docname(self) -> str:
         """Name by which Sphinx knows the page."""
         return f"{BOOK}/{self.name}"
@@ -48,19 +51,19 @@ class Page:
     @property
     def is_chapter(self) -> bool:
         """Whether the page is a notebook, with code to run."""
-        return bool(is_myst_markdown_notebook(self.text))
+        return _is_notebook(self.text)
 
     def notebook(self) -> nbformat.NotebookNode:
         """Return the page as a notebook without outputs.
 
         ``metadata.source_map`` holds the first line (from 0) of each cell.
         """
-        return copy.deepcopy(_parsed(self.text, str(self.path)))
+        return copy.deepcopy(self._parsed.notebook)
 
     @property
     def code_cells(self) -> tuple[int, ...]:
         """Indices of the cells that hold code."""
-        return _code_cells(self.text, str(self.path))
+        return tuple(self._parsed.digests)
 
     def expanded(self, given: Mapping[str, str] | None = None) -> nbformat.NotebookNode:
         """Return the notebook with its generated blocks filled in, some of them as ``given``."""
@@ -72,7 +75,7 @@ class Page:
 
     def cell_line(self, index: int) -> int:
         """Return the line of the file (from 1) at which cell ``index`` begins."""
-        return int(_parsed(self.text, str(self.path)).metadata.source_map[index]) + 1
+        return int(self._parsed.notebook.metadata.source_map[index]) + 1
 
     def line_of(self, index: int, *wanted: str) -> int:
         """Return the line (from 1) of cell ``index`` that holds the first text of ``wanted`` found in it.
@@ -80,27 +83,26 @@ class Page:
         The first line of its code when none is.
         """
         start = self.cell_line(index)
-        lines = list(itertools.takewhile(lambda line: not line.startswith("```"), self.text.splitlines()[start - 1 :]))
+        below = itertools.islice(_lines(self.text), start - 1, None)
+        lines = list(itertools.takewhile(lambda line: not line.startswith("```"), below))
         code = [offset for offset, line in enumerate(lines) if line.strip() and not line.startswith(":")]
         found = (offset for text in wanted for offset in code if text in lines[offset])
         return start + next(found, code[0] if code else 0)
 
     def cell_digests(self) -> list[str]:
         """Return the digest of each code cell: what decides whether an edit changes results."""
-        cells = _parsed(self.text, str(self.path)).cells
-        return [code_digest(cells[index].source) for index in self.code_cells]
+        return list(self._parsed.digests.values())
 
 
 @lru_cache(maxsize=64)
-def _parsed(text: str, path: str) -> nbformat.NotebookNode:
-    """Parse a page once: its findings ask for lines of cells hundreds of times. Callers copy it."""
-    notebook: nbformat.NotebookNode = read_myst_markdown_notebook(text, add_source_map=True, path=path)
-    return notebook
+def _is_notebook(text: str) -> bool:
+    return bool(is_myst_markdown_notebook(text))
 
 
 @lru_cache(maxsize=64)
-def _code_cells(text: str, path: str) -> tuple[int, ...]:
-    return tuple(index for index, cell in enumerate(_parsed(text, path).cells) if cell.cell_type == "code")
+def _lines(text: str) -> list[str]:
+    """Return the lines of a page: its findings ask for them hundreds of times."""
+    return text.splitlines()
 
 
 def read(path: Path) -> Page:

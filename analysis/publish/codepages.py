@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from pygments.lexers import get_lexer_for_filename
 from sphinx.application import Sphinx
 
 from analysis import reads
+from analysis.publish import cores
 from analysis.publish.cards import environment
 from analysis.publish.chapters import listed
 from analysis.publish.codelinks import address
@@ -21,15 +22,20 @@ from analysis.publish.project import root
 from analysis.publish.written import Written
 
 
-def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Give Sphinx the pages of code that changed since they were written."""
+def collect(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
+    """Write the pages of code that changed since they were written; to highlight them all takes a while."""
     written = Written(Path(app.doctreedir) / "code.json")
     common = app.wager_book.common.encode()  # type: ignore[attr-defined]
-    for path in shown():
-        name = path.relative_to(root()).as_posix()
-        if written.is_new(name, reads.digest(common, path.read_bytes())):
-            yield address(name), content(path), "page.html"
+    stamps = {path: reads.digest(common, path.read_bytes()) for path in shown()}
+    changed = [path for path, stamp in stamps.items() if written.is_new(_name(path), stamp)]
+    builder: Any = app.builder
+    cores.spread(lambda path: builder.handle_page(address(_name(path)), content(path), "page.html"), changed)
     written.keep()
+    return ()  # nothing is left for Sphinx to write
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(root()).as_posix()
 
 
 def shown() -> list[Path]:
@@ -40,8 +46,8 @@ def shown() -> list[Path]:
 
 def content(path: Path) -> dict[str, Any]:
     """Return title and body of the page that shows a file."""
-    known = {each.relative_to(root()).as_posix() for each in package_files()}
-    name = path.relative_to(root()).as_posix()
+    known = {_name(each) for each in package_files()}
+    name = _name(path)
     template = environment().get_template("code.html")
     body = template.render(name=name, code=_highlighted(path), calls=_calls(path, known), address=address)
     return {"title": name, "body": body}

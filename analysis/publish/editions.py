@@ -6,12 +6,9 @@ which is never published beside the others.
 
 from __future__ import annotations
 
-import json
-import os
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from analysis import scenarios
 from analysis.hints import nearest
@@ -21,7 +18,6 @@ from analysis.publish.params import Value
 from analysis.publish.project import WagerError
 
 BASE = "base"
-VARIABLE = "WAGER_EDITIONS"
 MARK = "@"
 NAME = re.compile(r"[a-z][a-z0-9_-]*")
 TAKEN = ("_static", "api", "charts", "code", "data", "notebooks")
@@ -126,17 +122,6 @@ def of_scenario(scenario: scenarios.Scenario) -> Edition:
         if changed:
             given[page.name] = changed
     return Edition(scenario.name, scenario.title, scenario.description.strip(), given)
-
-
-def current() -> list[Edition]:
-    """Return the editions in the file that ``WAGER_EDITIONS`` names, else those of the report."""
-    path = os.environ.get(VARIABLE)
-    return [Edition(**each) for each in json.loads(Path(path).read_text(encoding="utf-8"))] if path else published()
-
-
-def write(path: Path, wanted: Sequence[Edition]) -> None:
-    """Write editions to a file that ``WAGER_EDITIONS`` can name."""
-    path.write_text(json.dumps([asdict(each) for each in wanted], sort_keys=True), encoding="utf-8")
 
 
 def split(docname: str) -> tuple[str, str]:

@@ -17,16 +17,32 @@ from myst_nb.sphinx_ext import add_global_html_resources
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
+from sphinx.util import logging
 
 from analysis import __version__, tables
 from analysis.errors import ReportError
-from analysis.publish import builder, codepages, editions, frame, mathml, outputs, progress, roles, warm, wire, worlds
+from analysis.publish import (
+    builder,
+    codepages,
+    editions,
+    frame,
+    handing,
+    mathml,
+    outputs,
+    progress,
+    roles,
+    snippets,
+    warm,
+    wire,
+    worlds,
+)
 from analysis.publish.book import Book
 from analysis.publish.comparing import changespage
 from analysis.publish.lock import build_lock
 from analysis.publish.past import past
 from analysis.publish.project import BOOK, root
 
+logger = logging.getLogger(__name__)
 STORES = ("wager_files", "wager_stamps")
 HISTORY = f"{BOOK}/changes"
 PAGE_SCRIPTS = {f"{BOOK}/ledger": ("ledger.mjs",)}
@@ -45,7 +61,7 @@ def _told(error: ReportError) -> BookError:
 
 
 def _begin(app: Sphinx) -> None:
-    """Keep other builds out until this one ends, execute what must be, and set up what pages leave behind."""
+    """Keep other builds out until this one ends, and set up what pages leave behind."""
     if app.builder.format != "html":
         return
     app.wager_stack = ExitStack()  # type: ignore[attr-defined]
@@ -54,11 +70,10 @@ def _begin(app: Sphinx) -> None:
         if held is not None:
             app.wager_stack.callback(held.release)  # type: ignore[attr-defined]
         app.wager_stack.enter_context(tables.held())  # type: ignore[attr-defined]
-        wanted = app.wager_editions  # type: ignore[attr-defined]
-        app.wager_book = Book.obtain(wanted, progress.teller(wanted))  # type: ignore[attr-defined]
-        warm.close()
+        app.wager_book = app.wager_book or _obtained()  # type: ignore[attr-defined]
+        kept = snippets.held(Path(app.doctreedir) / "snippets.json", app.wager_book.common)  # type: ignore[attr-defined]
+        app.wager_stack.enter_context(kept)  # type: ignore[attr-defined]
         app.wager_past = past(app.wager_book, Path(app.doctreedir))  # type: ignore[attr-defined]
-        wire.tell(say="pages")
     except ReportError as error:
         raise _told(error) from None
     (Path(app.outdir) / "_static").mkdir(parents=True, exist_ok=True)
@@ -71,6 +86,14 @@ def _begin(app: Sphinx) -> None:
     app.project = app.env.project = builder.EditionsProject(app.project, pages, book.editions)
 
 
+def _obtained() -> Book:
+    """Execute what must be: nobody has, where Jupyter Book was called by hand."""
+    wanted = editions.published()
+    book = Book.obtain(wanted, progress.teller(wanted, logger.info))
+    warm.close()
+    return book
+
+
 def _outdated(app: Sphinx, env: BuildEnvironment, *_: object) -> list[str]:
     """Return every page that would not be written again as it was."""
     stamps = getattr(env, "wager_stamps", {})
@@ -81,7 +104,7 @@ def _stamp(app: Sphinx, docname: str) -> str:
     """Return a digest of all that a page shows; the changes are shown on one page alone."""
     book: Book = app.wager_book  # type: ignore[attr-defined]
     is_history = editions.split(docname)[0] == HISTORY
-    return book.stamp(docname) + (app.wager_past.digest if is_history else "")  # type: ignore[attr-defined]
+    return book.stamps[docname] + (app.wager_past.digest if is_history else "")  # type: ignore[attr-defined]
 
 
 def _read(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -134,13 +157,13 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
 
 
 def _announce(app: Sphinx, config: Any) -> None:
-    """Say on every page when this is a rerun and not the published report."""
+    """Take the book from whoever executed it; say on every page when it is a rerun and not the published report."""
     try:
-        app.wager_editions = editions.current()  # type: ignore[attr-defined]
-    except ReportError as error:
-        raise _told(error) from None
-    first = app.wager_editions[0]  # type: ignore[attr-defined]
-    if first.is_rerun:
+        app.wager_book = handing.taken()  # type: ignore[attr-defined]
+    except EOFError:
+        raise BookError("The build that asked for these pages has ended.") from None
+    first = next(iter(app.wager_book.editions.values())) if app.wager_book else None  # type: ignore[attr-defined]
+    if first and first.is_rerun:
         config.html_theme_options["announcement"] = first.banner
 
 

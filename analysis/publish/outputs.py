@@ -10,7 +10,7 @@ import nbformat
 from sphinx.environment import BuildEnvironment
 
 from analysis import datapackage, reads, tables, verdicts
-from analysis.publish import claimviews, codelinks, figures, pictures, settings, vega
+from analysis.publish import claimviews, codelinks, cores, figures, pictures, settings, vega
 from analysis.publish.book import Book, Findings
 from analysis.publish.chapters import Page
 from analysis.publish.comparing import feed
@@ -73,9 +73,10 @@ def write(site: Path, env: BuildEnvironment, book: Book, past: Past) -> None:
     for name, found in book.findings.items():
         if written.is_new(name, reads.digest(*(run.record.digest.encode() for run in book.of(name)))):
             _put(site / book.editions[name].folder / "api" / "findings.json", as_json(published(found)))
-    for docname, files in env.wager_files.items():  # type: ignore[attr-defined]
-        if book.run(docname) and written.is_new(docname, env.wager_stamps[docname]):  # type: ignore[attr-defined]
-            _notebook(site, book, docname, files)
+    stamps = env.wager_stamps  # type: ignore[attr-defined]
+    shown = {name: files for name, files in env.wager_files.items() if book.run(name)}  # type: ignore[attr-defined]
+    changed = [name for name in shown if written.is_new(name, stamps[name])]
+    cores.spread(lambda name: _notebook(site, book, name, shown[name]), changed)
     if written.is_new("data", book.common):
         _data(site)
         vega.write(site / "_static")

@@ -120,13 +120,14 @@ def source_list(_: str | None = None) -> str:
 
 
 def parameter_list(chapter: str | None = None) -> str:
-    """Return a chapter's parameters as a table; of no chapter in particular, every one's, with a command for each."""
+    """Return a chapter's parameters as a table; of no chapter in particular, every one's, with commands."""
     from analysis.publish import chapters  # noqa: PLC0415 - pages read pages
 
     if chapter:
         return _parameters(chapters.chapter(chapter))
     sections = [
-        f"({make_id('parameters-' + page.name)})=\n### {chapters.title(page)}\n\n{_parameters(page, full=True)}"
+        f"({make_id('parameters-' + page.name)})=\n### {chapters.title(page)}\n\n{_parameters(page, full=True)}\n\n"
+        f"```sh\n{_sweep(page)}\n```"
         for page in chapters.chapters().values()
     ]
     return "\n\n".join(sections)
@@ -137,6 +138,17 @@ def _parameters(page: Any, full: bool = False) -> str:
 
     rows = [_parameter(page.name, item) for item in params.parameters(page).values()]
     return html("parameters.html", chapter=page.name, rows=rows, full=full)
+
+
+def _sweep(page: Any) -> str:
+    """Return a command that draws all intervals of a chapter, or varies its first parameter where it has none."""
+    from analysis.publish import params  # noqa: PLC0415
+
+    known = params.parameters(page)
+    if known.keys() & assumptions.assumptions().keys():
+        return f"wager sweep {page.name} --sample 64 --report"
+    first = next(iter(known.values()))
+    return f"wager sweep {page.name} --grid {first.name}={first.default:.15g},{params.another(first):.15g} --report"
 
 
 def _parameter(chapter: str, item: Any) -> dict[str, Any]:

@@ -51,16 +51,19 @@ class Parameter:
         WagerError
             When it is not of the type, not finite or out of range.
         """
-        bounds = Field(ge=self.minimum, le=self.maximum, allow_inf_nan=False)
-        adapter: TypeAdapter[Value] = TypeAdapter(Annotated[TYPES[self.type], bounds])  # type: ignore[arg-type]
         try:
-            value: Value = adapter.validate_python(_number(given))
+            return _adapter(self.type, self.minimum, self.maximum).validate_python(_number(given))
         except ValidationError as error:
             why = error.errors()[0]["msg"].lower()
             raise WagerError(
                 f"Parameter {self.name}: {given!r} is not allowed ({why}). Allowed: {self.allowed}."
             ) from None
-        return value
+
+
+@lru_cache(maxsize=512)
+def _adapter(kind: str, low: float, high: float) -> TypeAdapter[Value]:
+    """Return what checks a number: it takes longer to make than to use."""
+    return TypeAdapter(Annotated[TYPES[kind], Field(ge=low, le=high, allow_inf_nan=False)])  # type: ignore[arg-type]
 
 
 def _number(given: object) -> object:

@@ -5,25 +5,24 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 
-from analysis.publish import store, wire
+from analysis.publish import store
 from analysis.publish.chapters import chapters
 from analysis.publish.editions import Edition
 from analysis.publish.store import Run
 
 
-def teller(editions: Sequence[Edition]) -> Callable[[Run], None]:
+def teller(editions: Sequence[Edition], say: Callable[[str], None]) -> Callable[[Run], None]:
     """Return a function that tells of each run as it is there; runs that editions share are told of once."""
     names = {
         store.shelf(page, edition.of(page)): f"{page}, edition {edition.name}"
         for edition in reversed(editions)
         for page in chapters()
     }
-    wire.tell(say=f"{len(names)} chapters" + (f" in {len(editions)} editions" if len(editions) > 1 else ""))
+    say(f"{len(names)} chapters" + (f" in {len(editions)} editions" if len(editions) > 1 else ""))
     count = itertools.count(1)
 
     def told(run: Run) -> None:
         state = "executed" if run.executed else "unchanged, stored run used"
-        wire.tell(say=f"[{next(count)}/{len(names)}] chapter {names[run.folder.parent]}: {state}")
-        wire.tell(run=str(run.folder), executed=run.executed)
+        say(f"[{next(count)}/{len(names)}] chapter {names[run.folder.parent]}: {state}")
 
     return told

@@ -7,6 +7,7 @@ page may cite a chapter that is read after it.
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -14,9 +15,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from analysis import findings, tables, verdicts
+from analysis import findings, reads, tables
 from analysis.ledger.rule import LedgerError
-from analysis.publish import cards, claimviews
+from analysis.publish import cards, claimviews, snippets
 from analysis.publish.editions import split
 from analysis.publish.project import BOOK, WagerError
 
@@ -54,7 +55,7 @@ class ClaimRole(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Leave a node to be filled in when the page is written."""
         try:
-            verdicts.entry(self.text.strip())
+            snippets.claim(self.text.strip())
         except LedgerError as error:
             message = self.inliner.reporter.error(str(error), line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
@@ -154,7 +155,7 @@ def _resolve_claims(doctree: nodes.document) -> list[str]:
     for node in list(doctree.findall(ClaimNode)):
         claim = node["claim"]
         shown[claim] = None
-        verdict = verdicts.entry(claim).printed.verdict
+        verdict = snippets.claim(claim).verdict
         link = nodes.reference("", f"{claim}: {verdict}", internal=True, refuri=f"#{claimviews.claim_anchor(claim)}")
         link["classes"] = ["finding", "claim-link", f"verdict-{claimviews.slug(verdict)}"]
         node.replace_self(link)
@@ -171,9 +172,18 @@ def _with_inputs(found: cards.Found, wanted: list[tuple[str, str]]) -> list[tupl
 
 
 def _cards(found: cards.Found, wanted: list[tuple[str, str]], claims: list[str]) -> str:
-    numbers = [cards.card(chapter, found[chapter][name], found) for chapter, name in wanted]
-    body = "\n".join([*numbers, *(claimviews.card(verdicts.entry(claim)) for claim in claims)])
+    numbers = [_card(found, chapter, name) for chapter, name in wanted]
+    body = "\n".join([*numbers, *(snippets.claim(claim).card for claim in claims)])
     return f'<div class="finding-cards">\n{body}\n</div>'
+
+
+def _card(found: cards.Found, chapter: str, name: str) -> str:
+    """Return a finding's card; it hangs on the finding, the labels of those it rests on, and the state of the data."""
+    finding = found[chapter][name]
+    rests = [item["name"] for item in finding["inputs"] if item["kind"] == "finding"]
+    labels = [cards.look_up(found, chapter, each)["label"] for each in rests]
+    key = reads.digest(json.dumps([chapter, finding, labels]).encode())
+    return snippets.kept(f"card {key}", lambda: [cards.card(chapter, finding, found)])[0]
 
 
 def setup(app: Sphinx) -> None:

@@ -8,26 +8,22 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from analysis.publish import lock, stamps, wire
+from analysis.publish import handing, lock, stamps, wire
 from analysis.publish.project import WagerError, build_folder, root, site_folder, writable
 
 if TYPE_CHECKING:
-    from analysis.publish.editions import Edition  # importing it takes a second that an unchanged build need not pay
+    from analysis.publish.book import Book
+    from analysis.publish.editions import Edition  # importing them takes a second that an unchanged build need not pay
+    from analysis.publish.store import Run
 
 Report = Callable[[str], None]
 LOG_TAIL = 20
 CHARTS = "charts"
-JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
-
-
-class Made(NamedTuple):
-    """A run that a build rests on, and whether it was executed for it."""
-
-    folder: Path
-    executed: bool
+JUPYTER_BOOK = "import analysis.publish; from jupyter_book.cli.main import main; main()"
 
 
 @contextmanager
@@ -43,7 +39,7 @@ def only_build() -> Iterator[None]:
             held.release()
 
 
-def build(report: Report, wanted: Sequence[Edition] | None = None, target: Path | None = None) -> list[Made]:
+def build(report: Report, wanted: Sequence[Edition] | None = None, target: Path | None = None) -> list[Run]:
     """Build the book in its editions and publish it at ``target``.
 
     Nothing is published unless every chapter ran and every page was written without a warning; until
@@ -60,7 +56,7 @@ def build(report: Report, wanted: Sequence[Edition] | None = None, target: Path 
 
     Returns
     -------
-    list of Made
+    list of Run
         The runs of every chapter in every edition, each once; empty where nothing at all had changed.
 
     Raises
@@ -73,17 +69,18 @@ def build(report: Report, wanted: Sequence[Edition] | None = None, target: Path 
     for folder, purpose in ((build_folder(), "the build"), (target.parent, "the site")):
         writable(folder, purpose)
     with only_build():
-        if wanted is None and stamps.holds(target):
+        inputs = stamps.inputs()
+        if wanted is None and stamps.hold(inputs, target):
             return []
-        staged, made = _pages(workshop, wanted, report)
+        staged, runs = _pages(workshop, wanted, report)
         _publish(staged, target)
         if wanted is None:
-            stamps.leave(target)
-    return made
+            stamps.leave(inputs, target)
+    return runs
 
 
-def _pages(workshop: Path, wanted: Sequence[Edition] | None, report: Report) -> tuple[Path, list[Made]]:
-    """Let Jupyter Book execute chapters and bring the pages in the workshop up to date.
+def _pages(workshop: Path, wanted: Sequence[Edition] | None, report: Report) -> tuple[Path, list[Run]]:
+    """Execute chapters and let Jupyter Book bring the pages in the workshop up to date.
 
     A workshop in which a build failed may hold half of each state, so it is cleared first.
     """
@@ -91,44 +88,82 @@ def _pages(workshop: Path, wanted: Sequence[Edition] | None, report: Report) -> 
     if unfinished.exists():
         shutil.rmtree(workshop)
     workshop.mkdir(parents=True, exist_ok=True)
-    unfinished.touch()
-    made = _jupyter_book(workshop, _environment(workshop, wanted), report)
+    with _JupyterBook(workshop) as pages:
+        book = _executed(wanted, report)
+        unfinished.touch()
+        report("pages")
+        pages.write(book, report)
     unfinished.unlink()
-    return workshop / "_build" / "html", made
+    return workshop / "_build" / "html", list({run.folder: run for run in book.runs.values()}.values())
 
 
-def _environment(workshop: Path, wanted: Sequence[Edition] | None) -> dict[str, str]:
-    environment = {**os.environ, "PYTHONHASHSEED": "0"}
-    if wanted is not None:
-        from analysis.publish import editions  # noqa: PLC0415
+def _executed(wanted: Sequence[Edition] | None, report: Report) -> Book:
+    """Execute what must be."""
+    from analysis import tables  # noqa: PLC0415 - an unchanged build imports none of these
+    from analysis.publish import editions, progress, warm  # noqa: PLC0415
+    from analysis.publish.book import Book  # noqa: PLC0415
 
-        editions.write(workshop / "editions.json", wanted)
-        environment[editions.VARIABLE] = str(workshop / "editions.json")
-    return environment
+    with tables.held():
+        wanted = wanted or editions.published()
+        book = Book.obtain(wanted, progress.teller(wanted, report))
+        warm.close()
+        return book.looked_up()
 
 
-def _jupyter_book(workshop: Path, environment: dict[str, str], report: Report) -> list[Made]:
-    """Run Jupyter Book, pass on what it says meanwhile and return the runs that it rests on."""
-    command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(root()), "--path-output", str(workshop)]
-    command += ["-W", "--keep-going"]
-    log, (here, there) = build_folder() / "build.log", os.pipe()
-    environment[wire.VARIABLE] = str(there)
-    made, error = [], ""
-    with log.open("w", encoding="utf-8") as stream, open(here, "rb") as lines:
-        process = subprocess.Popen(
-            command, cwd=root(), env=environment, stdout=stream, stderr=subprocess.STDOUT, pass_fds=(there,)
-        )
-        os.close(there)
-        with process:
-            for told in wire.heard(lines):
-                if "say" in told:
-                    report(told["say"])
-                elif "run" in told:
-                    made.append(Made(Path(told["run"]), told["executed"]))
-                error = error or told.get("error", "")
-    if process.returncode or not (workshop / "_build" / "html" / "index.html").exists():
-        raise WagerError(error or _complaints(log))
-    return made
+class _JupyterBook:
+    """Jupyter Book in a process of its own, which loads its extensions while chapters are executed in this one.
+
+    Parameters
+    ----------
+    workshop
+        Where it writes pages.
+    """
+
+    def __init__(self, workshop: Path) -> None:
+        command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(root()), "--path-output", str(workshop)]
+        command += ["-W", "--keep-going"]
+        self._log, self._index = build_folder() / "build.log", workshop / "_build" / "html" / "index.html"
+        (taken, given), (heard, told) = os.pipe(), os.pipe()
+        environment = {**os.environ, "PYTHONHASHSEED": "0", handing.VARIABLE: str(taken), wire.VARIABLE: str(told)}
+        self._book, self._lines = open(given, "wb"), open(heard, "rb")  # noqa: SIM115 - closed at the end
+        with self._log.open("w", encoding="utf-8") as stream:
+            self._process = subprocess.Popen(
+                command, cwd=root(), env=environment, stdout=stream, stderr=subprocess.STDOUT, pass_fds=(taken, told)
+            )
+        os.close(taken)
+        os.close(told)
+
+    def write(self, book: Book, report: Report) -> None:
+        """Hand it the book and pass on what it says until it ends.
+
+        Raises
+        ------
+        WagerError
+            When it could not write the pages.
+        """
+        with suppress(BrokenPipeError):  # it has ended, and says why
+            handing.hand(book, self._book)
+        self._close()
+        error = ""
+        for said in wire.heard(self._lines):
+            if "say" in said:
+                report(said["say"])
+            error = error or said.get("error", "")
+        if self._process.wait() or not self._index.exists():
+            raise WagerError(error or _complaints(self._log))
+
+    def __enter__(self) -> _JupyterBook:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._lines.close()
+        self._close()
+
+    def _close(self) -> None:
+        with suppress(BrokenPipeError):
+            self._book.close()
 
 
 def _complaints(log: Path) -> str:
@@ -144,7 +179,8 @@ def _publish(staged: Path, target: Path) -> None:
     fresh, old = (target.with_name(f".{target.name}-{state}") for state in ("new", "old"))
     for left in (fresh, old):
         shutil.rmtree(left, ignore_errors=True)
-    shutil.copytree(staged, fresh, ignore=shutil.ignore_patterns(".buildinfo"), copy_function=_copy)
+    copy = partial(_copy, staged, target)
+    shutil.copytree(staged, fresh, ignore=shutil.ignore_patterns(".buildinfo"), copy_function=copy)
     if target.exists():
         os.replace(target, old)
     try:
@@ -156,10 +192,24 @@ def _publish(staged: Path, target: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _copy(source: str, target: str) -> None:
-    """Copy a file; figures are named by content and never written again, so they can share their place on disk."""
-    if Path(source).parent.name == CHARTS:
+def _copy(staged: Path, published: Path, source: str, copy: str) -> None:
+    """Copy a file, or share its place on disk where it cannot change there.
+
+    Pages are written anew where they lie, but what is published never is; and figures are named by content.
+    """
+    before = published / Path(source).relative_to(staged)
+    shared = Path(source) if Path(source).parent.name == CHARTS else before if _is_same(Path(source), before) else None
+    if shared:
         with suppress(OSError):  # another disk, or one that knows no links
-            os.link(source, target)
+            os.link(shared, copy)
             return
-    shutil.copy2(source, target)
+    shutil.copy2(source, copy)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Tell from size and time, which a copy has of its original."""
+    try:
+        marks = [(file.st_size, file.st_mtime_ns) for file in (one.stat(), other.stat())]
+    except OSError:
+        return False
+    return marks[0] == marks[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from analysis.publish.fingerprint import environment, site_fingerprint
@@ -11,22 +12,27 @@ from analysis.publish.project import build_folder
 STAMP = "site.json"
 
 
-def holds(site: Path) -> bool:
-    """Return whether nothing that can change the site has changed since it was published, nor the site itself."""
+def inputs() -> dict[str, object]:
+    """Return what differs whenever anything has changed that can change the site."""
+    return {"inputs": site_fingerprint(), "environment": environment()}
+
+
+def hold(found: Mapping[str, object], site: Path) -> bool:
+    """Return whether a site was published from these inputs, and is as it was published."""
     try:
         known = json.loads((build_folder() / STAMP).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return bool(known == _state(site))
+    return bool(known == _state(found, site))
 
 
-def leave(site: Path) -> None:
-    """Remember the state in which a site was published."""
-    (build_folder() / STAMP).write_text(json.dumps(_state(site)) + "\n", encoding="utf-8")
+def leave(found: Mapping[str, object], site: Path) -> None:
+    """Remember from which inputs a site was published: those of the build's beginning, whatever changed meanwhile."""
+    (build_folder() / STAMP).write_text(json.dumps(_state(found, site)) + "\n", encoding="utf-8")
 
 
-def _state(site: Path) -> dict[str, object]:
-    """Return the digest of all inputs, and size and time of each file of the site."""
+def _state(found: Mapping[str, object], site: Path) -> dict[str, object]:
+    """Return inputs, and size and time of each file of the site."""
     files = sorted(path for path in site.rglob("*") if path.is_file())
     marks = [[path.relative_to(site).as_posix(), path.stat().st_size, path.stat().st_mtime_ns] for path in files]
-    return {"inputs": site_fingerprint(), "environment": environment(), "site": str(site), "files": marks}
+    return {**found, "site": str(site), "files": marks}

@@ -1,4 +1,4 @@
-"""Lines from the process that writes the pages to the one that asked for them: progress, runs, and what went wrong."""
+"""Lines from the process that writes the pages to the one that asked for them: progress, and what went wrong."""
 
 from __future__ import annotations
 

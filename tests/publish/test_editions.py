@@ -27,12 +27,11 @@ def scenario(tiny):
     return write
 
 
-def test_scenarios_are_the_published_editions_base_first(tiny, scenario, monkeypatch):
-    monkeypatch.delenv(editions.VARIABLE, raising=False)
+def test_scenarios_are_the_published_editions_base_first(tiny, scenario):
     scenario("adverse")
     scenario("zero")
-    assert [edition.name for edition in editions.current()] == ["base", "adverse", "zero"]
-    assert [edition.folder for edition in editions.current()] == ["", "adverse/", "zero/"]
+    assert [edition.name for edition in editions.published()] == ["base", "adverse", "zero"]
+    assert [edition.folder for edition in editions.published()] == ["", "adverse/", "zero/"]
 
 
 def test_scenarios_of_the_report_reach_every_chapter_that_has_the_parameter(monkeypatch):
@@ -91,20 +90,6 @@ def test_scenario_that_no_chapter_could_run_is_refused(tiny, scenario, parameter
 def test_unknown_edition_names_the_nearest(tiny):
     with pytest.raises(WagerError, match=r"No edition 'bass': did you mean base\?"):
         editions.named("bass")
-
-
-def test_written_and_read_back(tmp_path, monkeypatch):
-    path = tmp_path / "editions.json"
-    editions.write(path, [RERUN])
-    monkeypatch.setenv(editions.VARIABLE, str(path))
-    assert editions.current() == [RERUN]
-
-
-def test_same_edition_same_bytes(tmp_path):
-    reordered = {"another": {"price": 2.0}, "payback": {"chip_life_years": 3, "gross_margin": 0.4}}
-    editions.write(tmp_path / "one.json", [RERUN])
-    editions.write(tmp_path / "two.json", [Edition("base", "A rerun", parameters=reordered, is_rerun=True)])
-    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
 
 
 def test_parameters_of_a_chapter_are_a_copy():

@@ -66,7 +66,7 @@ def render(  # noqa: PLR0913
         },
     )
     nbformat.validate(notebook)
-    text: str = nbformat.writes(notebook)
+    text: str = nbformat.v4.writes(notebook)  # that of nbformat itself validates once more
     return f"{text}\n".encode()
 
 

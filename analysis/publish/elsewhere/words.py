@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from docutils.nodes import make_id
 
-from analysis import tables, verdicts
-from analysis.publish import cards, claimviews, roles
+from analysis import tables
+from analysis.publish import cards, claimviews, roles, snippets
 from analysis.publish.elsewhere.places import Place
 
 PART = re.compile(
@@ -88,7 +88,7 @@ class Prose:
         return shown, self.place.address(f"#{cards.anchor(chapter, name)}")
 
     def _claim(self, text: str) -> tuple[str, str | None]:
-        shown = f"{text}: {verdicts.entry(text).printed.verdict}"
+        shown = f"{text}: {snippets.claim(text).verdict}"
         return shown, self.place.address(f"#{claimviews.claim_anchor(text)}")
 
     def _left_out(self, before: str) -> str:

@@ -59,7 +59,7 @@ def sweep(  # noqa: PLR0913 - one argument for each option
 
     \b
     Examples:
-      wager sweep payback --grid gross_margin=0.3:0.7:0.05 --grid chip_life_years=3,4,5,6 --report
+      wager sweep payback --grid margin_before_depreciation=0.4:0.7:0.05 --grid chip_life_years=3,4,5,6 --report
       wager sweep payback --sample 256 --report
       wager sweep payback --sample 64 --vary revenue_growth --vary capex_growth=0:0.4 -p gross_margin=0.4
       wager sweep payback --grid gross_margin=0.3:0.7:0.01 --scheduler tcp://192.0.2.1:8786

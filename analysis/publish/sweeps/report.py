@@ -48,7 +48,8 @@ def document(path: Path, page: Page, wanted: Sequence[str] = ()) -> str:
     page : Page
         The chapter; its prose says which findings come first.
     wanted : sequence of str
-        Findings to show; by default the first that its prose names and that moved.
+        Findings to show; by default those that moved along most of the grid, and of these the first that
+        its prose names.
 
     Raises
     ------
@@ -60,7 +61,7 @@ def document(path: Path, page: Page, wanted: Sequence[str] = ()) -> str:
     read = dict.fromkeys([*ALWAYS, *everything.varied, *shown, *(f"{name}__text" for name in shown)])
     found = results.read(path, columns=[name for name in read if name in everything.schema.names])
     frame = views.good(found)
-    shown = list(wanted) or [name for name in shown if views.moved(frame, name)][:SHOWN]
+    shown = list(wanted) or _first(found, frame, [name for name in shown if views.moved(frame, name)])
     return html(
         "sweep.html",
         title=title(page),
@@ -79,11 +80,22 @@ def _mentioned(found: Results, page: Page) -> list[str]:
     return list(dict.fromkeys([*first, *numbers]))
 
 
+def _first(found: Results, frame: pd.DataFrame, moved: Sequence[str]) -> list[str]:
+    """Return the findings to show: those that follow more of the grid come first, else they stay in their order."""
+
+    def followed(name: str) -> int:
+        known = frame.dropna(subset=[name])
+        return sum(views.follows(known, found.varied, each, name) for each in found.grid)
+
+    return sorted(moved, key=followed, reverse=True)[:SHOWN]
+
+
 def _about(found: Results, frame: pd.DataFrame) -> dict[str, Any]:
     runs = found.table.num_rows
+    failed = runs - len(frame)
     return {
         "command": wording.sweep_command(found.plan),
-        "runs": f"{runs:,}, of which {runs - len(frame):,} failed",
+        "runs": f"{runs:,}, {f'of which {failed:,} failed' if failed else 'none of them failed'}",
         "grid": [_axis(found, name, found.plan["--grid"][name]) for name in found.grid],
         "drawn": [_axis(found, name, found.plan["--vary"][name]) for name in found.sampled],
         "points": found.plan.get("--sample"),
@@ -94,7 +106,7 @@ def _about(found: Results, frame: pd.DataFrame) -> dict[str, Any]:
 
 def _axis(found: Results, name: str, values: str) -> dict[str, str]:
     each = wording.named(name, found.words(name))
-    return {"name": name, "label": each.label, "given": values}
+    return {"name": name, "label": each.label, "given": wording.axis(values)}
 
 
 def _finding(found: Results, frame: pd.DataFrame, name: str) -> dict[str, Any]:
@@ -118,7 +130,7 @@ def _figures(found: Results, frame: pd.DataFrame, finding: Named, grid: Sequence
     for name in grid:
         yield _along_grid(found, frame, finding, name)
     if len(grid) > 1:
-        yield _over_two(found, frame, finding, grid[:2])
+        yield _over_two(found, finding, grid[:2])
     yield from _of_sample(found, frame, finding)
 
 
@@ -131,18 +143,21 @@ def _along_grid(found: Results, frame: pd.DataFrame, finding: Named, name: str) 
 
 
 def _others(points: pd.DataFrame) -> str:
-    most = int(points["runs"].max())
+    least, most = int(points["runs"].min()), int(points["runs"].max())
     if most == 1:
         return "One run at each point."
+    runs = f"{most:,}" if least == most else f"{least:,} to {most:,}"
     if points["low"].equals(points["high"]):
-        return f"The same in all of up to {most:,} runs at each point."
-    return f"Median of up to {most:,} runs at each point, with the band that holds nine in ten."
+        return f"The same in all {runs} runs at each point."
+    return f"Median of {runs} runs at each point, with the band that holds nine in ten."
 
 
-def _over_two(found: Results, frame: pd.DataFrame, finding: Named, names: Sequence[str]) -> dict[str, Any]:
+def _over_two(found: Results, finding: Named, names: Sequence[str]) -> dict[str, Any]:
+    """Return a heat map of every run: a place where all failed or gave a word is a gap."""
     one, two = (wording.named(name, found.words(name)) for name in names)
-    cells = views.over_two(frame, names, finding.name)
-    each = len(frame) > len(cells)
+    runs = found.table.to_pandas()
+    cells = views.over_two(runs, names, finding.name)
+    each = len(runs) > len(cells)
     words = wording.heat(cells, finding, one, two, "Median of the runs in each cell." if each else "One run a cell.")
     quantities = (one.quantity(cells["x"], each=True), two.quantity(cells["y"], each=True))
     chart = charts.heat(cells, *quantities, finding.quantity(cells["value"]), words)
@@ -208,7 +223,7 @@ def _cell(value: Any, named: Named | None) -> str:
         return "–"
     if named is not None:
         return named.value(value)
-    return value if isinstance(value, str) else f"{value:+.2f}"
+    return value if isinstance(value, str) else wording.signed(value)
 
 
 def _failed(found: Results) -> dict[str, Any]:

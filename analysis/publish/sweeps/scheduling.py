@@ -39,6 +39,8 @@ QUIET = {
     "distributed.worker.http.routes": [],
 }
 """Threads of ours only wait for the processes beside them, and nobody looks at them."""
+LOGS = ("distributed", "distributed.client", "tornado.application")
+"""What Dask would print besides our messages, with tracebacks; each of these has a level of its own."""
 LOOPBACK = "127.0.0.1:0"
 """Dask opens a port for status in any case: one that only this machine reaches, with nothing behind it."""
 
@@ -52,7 +54,8 @@ def connected(address: str | None, workers: int) -> Iterator[Client]:
     WagerError
         When no scheduler answers within seconds, or no worker is there.
     """
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in LOGS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # releases that differ are told of by name before anything runs
         with _local(workers) if address is None else _remote(address) as client:
@@ -105,10 +108,10 @@ def refuse_unreachable(address: str) -> None:
     try:
         found = asyncio.run(asyncio.wait_for(_identity(address), ANSWER_SECONDS))
         why = "" if found["type"] == "Scheduler" else f"what answers is a {found['type']}"
-    except (MemoryError, KeyError):  # strangers answer anything, such as a length of exabytes
-        why = "what answers is no scheduler"
     except (OSError, TimeoutError, ValueError, TypeError) as error:
         why = (str(error) or f"no answer in {ANSWER_SECONDS} seconds").splitlines()[0]
+    except Exception:  # strangers answer anything, such as nothing, or a length of exabytes
+        why = "what answers is no scheduler"
     if why:
         raise WagerError(
             f"--scheduler {address}: no scheduler answers there ({why}). Give the address that 'dask scheduler' "
@@ -194,10 +197,10 @@ class Sweeping:
             self._submit(*following)
 
     def _submit(self, run: int, parameters: Mapping[str, Any]) -> None:
-        """Hand a run to the cluster; a worker known to be unfit gets it only where no other is left."""
+        """Hand a run to the cluster, in the order of the plan; an unfit worker gets it only where no other is left."""
         fit = sorted(set(self._client.nthreads()) - self._unfit) if self._unfit else []
         chosen = {"workers": fit, "allow_other_workers": True} if fit else {}
-        future = self._client.submit(worker.perform, self._name, parameters, pure=False, **chosen)
+        future = self._client.submit(worker.perform, self._name, parameters, pure=False, priority=-run, **chosen)
         self._waiting[future] = run, parameters
         future.add_done_callback(self._done.put)
 

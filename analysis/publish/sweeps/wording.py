@@ -19,6 +19,8 @@ from analysis.units import UNITS, format_value
 PERCENT = ("share", "share_per_year", "probability")
 LARGE = 1e6
 MOST_DIGITS = 4
+LINE = 100
+"""Characters of a command up to which it stands on one line."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def form(values: Iterable[float], unit: str, each: bool = False) -> tuple[str, f
         step = (found[-1] - found[0]) * factor / 4 or abs(found[0]) * factor or 1.0
         digits = max(0, math.ceil(-math.log10(step)))
     digits = min(digits, MOST_DIGITS)
-    if abs(found[-1]) >= LARGE:
+    if max(map(abs, found)) >= LARGE:
         return ".3~s", 1.0
     return (f".{digits}%" if unit in PERCENT else f",.{digits}f"), round(10.0**-digits / factor, 10)
 
@@ -103,27 +105,35 @@ def _decimals(value: float) -> int:
 
 def curve(frame: pd.DataFrame, finding: Named, parameter: Named, others: str) -> Words:
     """Return what a curve shows."""
-    first, last = frame.iloc[0], frame.iloc[-1]
-    direction = _direction(frame["middle"])
-    ends = f"from {finding.value(first['middle'])} to {finding.value(last['middle'])}"
-    along = f"{parameter.label} goes from {parameter.value(first['x'])} to {parameter.value(last['x'])}"
-    title = f"{finding.label} {direction} {ends} as {small(along)}"
+    title = f"{finding.label} {_course(frame, finding, parameter)}"
     most, least = (frame.iloc[int(place)] for place in (frame["middle"].argmax(), frame["middle"].argmin()))
     extremes = ", ".join(
         f"{which} {finding.value(row['middle'])} at {parameter.value(row['x'])}"
         for which, row in (("Highest", most), ("lowest", least))
     )
-    alt = f"Line of {len(frame)} points. {title}. {extremes}. {others}"
-    return Words(title, alt, f"{finding.unit_label[:1].upper()}{finding.unit_label[1:]}. {others}")
+    alt = f"Line of {_counted(len(frame), 'point')}. {title}. {extremes}. {others}"
+    return Words(title, alt, f"{_unit_first(finding)}. {others}")
 
 
-def _direction(values: pd.Series) -> str:
-    steps = values.diff().dropna()
-    if (steps >= 0).all() and (steps > 0).any():
-        return "rises"
-    if (steps <= 0).all() and (steps < 0).any():
-        return "falls"
-    return "goes"
+def _course(frame: pd.DataFrame, finding: Named, parameter: Named) -> str:
+    first, last = frame.iloc[0], frame.iloc[-1]
+    begins, ends = finding.value(first["middle"]), finding.value(last["middle"])
+    if len(frame) == 1:
+        return f"is {begins} at {small(parameter.label)} {parameter.value(first['x'])}"
+    along = f"{parameter.label} goes from {parameter.value(first['x'])} to {parameter.value(last['x'])}"
+    steps = frame["middle"].diff().dropna()
+    if not steps.any():
+        return f"stays at {begins} as {small(along)}"
+    direction = "rises" if (steps >= 0).all() else "falls" if (steps <= 0).all() else "goes"
+    return f"{direction} from {begins} to {ends} as {small(along)}"
+
+
+def _unit_first(finding: Named) -> str:
+    return finding.unit_label[:1].upper() + finding.unit_label[1:]
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def small(text: str) -> str:
@@ -142,28 +152,39 @@ def heat(frame: pd.DataFrame, finding: Named, one: Named, two: Named, others: st
 
     title = f"{finding.label} is highest, {at(most)}"
     missing = len(frame) - len(known)
-    gaps = f" {missing} cells have no number." if missing else ""
-    return Words(title, f"Heat map of {len(frame)} cells. {title}. Lowest: {at(least)}.{gaps} {others}", others)
+    gaps = f" {_counted(missing, 'cell')} {'has' if missing == 1 else 'have'} no number." if missing else ""
+    alt = f"Heat map of {_counted(len(frame), 'cell')}. {title}. Lowest: {at(least)}.{gaps} {others}"
+    return Words(title, alt, f"{_unit_first(finding)}. {others}")
 
 
 def correlations(frame: pd.DataFrame, finding: Named, runs: int) -> Words:
     """Return what a chart of rank correlations shows."""
     first = frame.iloc[0]
-    way = "rises" if first["correlation"] > 0 else "falls"
-    title = f"{finding.label} goes most closely with {small(first['label'])}: it {way} with it"
-    told = "; ".join(f"{row.label} {row.correlation:+.2f}" for row in frame.itertuples())
+    way = "rises with it" if first["correlation"] > 0 else "falls as that rises"
+    title = f"{finding.label} goes most closely with {small(first['label'])}: it {way}"
+    pairs = zip(frame["label"], frame["correlation"], strict=True)
+    told = "; ".join(f"{label} {signed(value)}" for label, value in pairs)
     subtitle = f"Rank correlation with each parameter drawn, {runs:,} runs"
     return Words(title, f"Dots from −1 to 1, the closest first. {title}. {told}.", subtitle)
+
+
+def signed(value: float) -> str:
+    """Return a correlation with its sign.
+
+    >>> signed(-0.5), signed(0.25)
+    ('−0.50', '+0.25')
+    """
+    return f"{value:+.2f}".replace("-", "\N{MINUS SIGN}")
 
 
 def seen_lines(finding: Named, told: Seen, runs: int, still: Sequence[str]) -> list[str]:
     """Return the range of a finding, which runs gave no number, and which parameters of the grid do not move it.
 
-    >>> seen_lines(Named("x", "X", "usd_bn"), Seen(9, {"never": 1}, 0, 1, 2, 3), 10, ["life of chips"])
-    ['From $1.0 billion to $3.0 billion, middle $2.0 billion.', 'never in 1 of 10 runs.', 'Not moved by life of chips.']
+    >>> seen_lines(Named("x", "X", "usd_bn"), Seen(9, {"never": 1}, 0, 1, 2, 3), 10, ["life"])
+    ['From $1.0 billion to $3.0 billion, middle $2.0 billion.', '“never” in 1 of 10 runs.', 'Not moved by life.']
     """
     lines = [f"From {finding.value(told.low)} to {finding.value(told.high)}, middle {finding.value(told.middle)}."]
-    lines += [f"{word} in {count:,} of {runs:,} runs." for word, count in told.words.items()]
+    lines += [f"“{word}” in {count:,} of {runs:,} runs." for word, count in told.words.items()]
     if told.nothing:
         lines.append(f"No number in {told.nothing:,} of {runs:,} runs.")
     return [*lines, f"Not moved by {' or '.join(still)}."] if still else lines
@@ -180,10 +201,27 @@ def run_command(chapter: str, parameters: Mapping[str, Any]) -> str:
 
 
 def sweep_command(plan: Mapping[str, Any]) -> str:
-    """Return the command that makes the same sweep."""
-    parts = ["wager", "sweep", plan["CHAPTER"]]
+    """Return the command that makes the same sweep, a long one with an option a line.
+
+    >>> sweep_command({"CHAPTER": "payback", "--grid": {"gross_margin": "0.3:0.7:0.1"}, "-p": {"seed": "1"}})
+    'wager sweep payback --grid gross_margin=0.3:0.7:0.1 -p seed=1'
+    """
+    parts = [f"wager sweep {plan['CHAPTER']}"]
     for option in ("--grid", "--sample", "--seed", "--vary", "-p"):
         given = plan.get(option, {})
         values = [f"{name}={value}" for name, value in given.items()] if isinstance(given, dict) else [given]
-        parts += [part for value in values for part in (option, value)]
-    return shlex.join(parts)
+        parts += [shlex.join([option, value]) for value in values]
+    line = " ".join(parts)
+    return line if len(line) <= LINE else " \\\n  ".join(parts)
+
+
+def axis(text: str) -> str:
+    """Return the values of an axis or the ends of a range as a sentence has them.
+
+    >>> axis("0.3:0.7:0.1"), axis("0.3:0.7"), axis("3,4,5")
+    ('0.3 to 0.7 in steps of 0.1', '0.3 to 0.7', '3, 4, 5')
+    """
+    low, *rest = text.split(":")
+    if not rest:
+        return ", ".join(low.split(","))
+    return f"{low} to {rest[0]}{f' in steps of {rest[1]}' if rest[1:] else ''}"

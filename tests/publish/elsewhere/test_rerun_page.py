@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from analysis import assumptions
 from analysis.publish import chapters, pages, params, project
-from analysis.publish.cli import COMMANDS, main
+from analysis.publish.cli import main
+from analysis.publish.sweeps import plan
+from analysis.publish.sweeps.plan import Options
 
-COMING = {"sweep"}
-"""Commands of the page that are built at the same time as it."""
 PAGE = project.ROOT / "book" / "rerun.md"
 
 
@@ -132,13 +132,28 @@ def commands():
 @pytest.mark.parametrize("line", commands())
 def test_commands_of_the_page_are_understood(line):
     _, name, *words = shlex.split(line)
-    if name not in COMMANDS:
-        assert name in COMING
-        return
     context = main.get_command(click.Context(main), name).make_context(name, words)
     if name == "run":
         page = chapters.chapter(context.params["name"])
         params.validate(page, params.parse_assignments(list(context.params["pairs"])))
+    elif name == "sweep":
+        refuse_a_sweep_that_is_not_allowed(context)
+
+
+def refuse_a_sweep_that_is_not_allowed(context):
+    given = context.params
+    options = Options(given["grid"], given["sample"], given["vary"], given["seed"], given["fixed"])
+    found = plan.read(chapters.chapter(given["name"]), options)
+    assert 1 < found.asked <= plan.UNASKED
+
+
+@pytest.mark.parametrize("name", chapters.chapters())
+def test_every_chapter_has_a_sweep_to_copy(sections, name):
+    (block,) = re.findall(r"^```sh\n(.*)\n```$", section(sections, name), re.MULTILINE)
+    _, command, *words = shlex.split(block)
+    context = main.get_command(click.Context(main), command).make_context(command, words)
+    assert context.params["name"] == name
+    refuse_a_sweep_that_is_not_allowed(context)
 
 
 def test_the_page_shows_each_way_and_stands_in_the_contents():

@@ -1,0 +1,40 @@
+"""The executed book on its way to the process that writes its pages."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analysis.publish.book import Book
+
+VARIABLE = "WAGER_BOOK"
+"""Names the pipe from which the book is to be read."""
+
+
+def hand(book: Book, stream: IO[bytes]) -> None:
+    """Send a book.
+
+    Raises
+    ------
+    BrokenPipeError
+        When nobody is there to take it.
+    """
+    pickle.dump(book, stream, pickle.HIGHEST_PROTOCOL)
+
+
+def taken() -> Book | None:
+    """Wait for the book and return it; None where nobody hands one, as when Jupyter Book was called by hand.
+
+    Raises
+    ------
+    EOFError
+        When whoever was to hand it has ended.
+    """
+    pipe = os.environ.pop(VARIABLE, None)
+    if pipe is None:
+        return None
+    with open(int(pipe), "rb") as stream:
+        book: Book = pickle.load(stream)  # noqa: S301 - from the process that started this one
+        return book
