@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - a line of CSV or YAML is as long as it is
 from __future__ import annotations
 
+import os
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from building import Built, build_once
 from hypothesis import settings
 
 from analysis import findings
@@ -67,6 +69,31 @@ life,payback,Life,5,3,6,triangular,years,1,10,Life of a chip,judgement,Filings s
 build_years,power,Building,2,1,4,uniform,years,0,10,Years of building,judgement,Plans differ,
 days,power,Days,365,365,365,fixed,days,365,365,Days a year,judgement,By definition,
 """
+
+
+SLOW_FIRST = ("tests/publish/test_cold.py", "tests/publish/elsewhere", "tests/publish")
+SLOW_SECOND = ("tests/chapters", "tests/browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what is slow where each of two workers begins, so that at the end both have short tests to share.
+
+    The workers begin at the head and in the middle of the list. Browser tests come late: they wait for a site.
+    """
+    by_path: dict[str, list[pytest.Item]] = {place: [] for place in (*SLOW_FIRST, *SLOW_SECOND, "")}
+    for item in items:
+        by_path[next(place for place in by_path if item.nodeid.startswith(place))].append(item)
+    first, second = ([item for place in places for item in by_path[place]] for places in (SLOW_FIRST, SLOW_SECOND))
+    short = by_path[""]
+    room = max(len(items) // 2 - len(first), 0)
+    items[:] = [*first, *short[:room], *second, *short[room:]]
+
+
+@pytest.fixture(scope="session")
+def from_nothing(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A copy of this project built from nothing in all editions, once for all workers."""
+    own = tmp_path_factory.getbasetemp()
+    return build_once((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "from-nothing")
 
 
 class DataFolder:

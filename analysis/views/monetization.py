@@ -5,7 +5,7 @@ An offer is a price of a model at a provider from a day on. A level is a score i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -260,8 +260,8 @@ def declines(  # noqa: PLR0913 - the data, and how they are sampled
         factor a year with a 90 % interval, record lows, the first and last of them, and the factor a year between
         these two alone. Levels without a fit by the rule are left out.
     """
-    rows = [_decline(level, rule.used(that_reach(offered, table, level, reasoning)), rule, draws, seed)
-            for level in LEVELS]  # fmt: skip
+    reached = _reached(offered, table, reasoning)
+    rows = [_decline(level, rule.used(reached[level.name]), rule, draws, seed) for level in LEVELS]
     frame = pd.DataFrame([row for row in rows if row])
     return frame.sort_values(["family", "label"], kind="stable", ignore_index=True)
 
@@ -335,7 +335,18 @@ def factors(offered: pd.DataFrame, table: pd.DataFrame, rule: Rule, *, reasoning
     Series
         Factor by level, nan where there is no fit.
     """
-    fits = {level.name: rule.fit(rule.used(that_reach(offered, table, level, reasoning))) for level in LEVELS}
+    return _factors(_reached(offered, table, reasoning), rule)
+
+
+def _reached(offered: pd.DataFrame, table: pd.DataFrame, reasoning: bool = True) -> dict[str, pd.DataFrame]:
+    """Return the offers of `that_reach` for every level; levels share benchmarks, whose scores are looked up once."""
+    named = dict.fromkeys(level.benchmarks for level in LEVELS)
+    best = {names: offered["model_key"].map(scores(table, names, reasoning)) for names in named}
+    return {level.name: offered[best[level.benchmarks] >= level.score].reset_index(drop=True) for level in LEVELS}
+
+
+def _factors(reached: Mapping[str, pd.DataFrame], rule: Rule) -> pd.Series:
+    fits = {name: rule.fit(rule.used(rows)) for name, rows in reached.items()}
     return pd.Series({name: found.factor if found else np.nan for name, found in fits.items()}, dtype=float)
 
 
@@ -359,9 +370,9 @@ def by_rule(
         ``window, least_cut, shortest_days, levels, slowest, middle, fastest, inside``: `inside` counts the levels
         within the published range.
     """
-    rows = []
+    rows, reached = [], _reached(offered, table)
     for rule in rules:
-        found = factors(offered, table, rule).dropna()
+        found = _factors(reached, rule).dropna()
         rows.append(
             {
                 "window": f"{rule.until if rule.until is not None else offered['date'].max():%B %Y}",

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
+from building import Built
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from analysis.publish import project, serve, site
+from analysis.publish import project, serve, stamps
 
 QUIET = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
@@ -42,11 +42,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def built() -> Path:
-    """The site of this project, built as ``make site`` builds it."""
-    with FileLock(project.writable(project.build_folder(), "the build") / ".tests.lock"):  # one worker builds
-        site.build(lambda _: None)
-    return project.site_folder()
+def built(request: pytest.FixtureRequest) -> Path:
+    """The site of this project: the published one where nothing has changed since, else one built from nothing."""
+    if stamps.holds(project.site_folder()):
+        return project.site_folder()
+    made: Built = request.getfixturevalue("from_nothing")
+    return made.site
 
 
 @pytest.fixture(scope="session")

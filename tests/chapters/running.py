@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis import assumptions, findings, show
+from analysis import assumptions, findings, show, tables
 from analysis.publish import cards, chapters
 
 FEWEST_DRAWS = {"draws_log2": 6}
@@ -62,7 +62,7 @@ def runner() -> Iterator[Callable[..., Result]]:
                 names |= {name: value for name, value in FEWEST_DRAWS.items() if name in names} | given
         return Result(dict(recorded), names, list(shown))
 
-    with pytest.MonkeyPatch.context() as patch:
+    with tables.held(), pytest.MonkeyPatch.context() as patch:  # held as in a run through papermill
         patch.setattr(findings, "record", record)
         patch.setattr(show, "figure", lambda *_, data, **__: shown.append(data))
         patch.setattr(show, "table", lambda *_, **__: None)

@@ -180,6 +180,18 @@ def report(request):
     return page, found[page.name], Read(html)
 
 
+@pytest.fixture(scope="module")
+def places():
+    """Anchors of the data page and of each page of code, by address."""
+    data_page = pages.expand(chapters.read(chapters.book_folder() / "data.md").text, "data")
+    anchors = set(re.findall(r"^\(([\w-]+)\)=$", data_page, re.MULTILINE)) | Read(data_page).ids
+    shown_code = map(codepages.content, codepages.shown())
+    return {
+        "data.html": anchors,
+        **{f"{codelinks.address(page['title'])}.html": Read(page["body"]).ids for page in shown_code},
+    }
+
+
 def test_every_card_says_what_where_and_how_sure(report):
     page, found, shown = report
     for name, finding in found.items():
@@ -188,18 +200,14 @@ def test_every_card_says_what_where_and_how_sure(report):
         assert finding["inputs"]
 
 
-def test_every_link_on_a_card_leads_somewhere(report):
+def test_every_link_on_a_card_leads_somewhere(report, places):
     """To a card of the page, an anchor of the data page, a line of a code page, or a source that is listed."""
     _, _, shown = report
-    data_page = pages.expand(chapters.read(chapters.book_folder() / "data.md").text, "data")
-    anchors = set(re.findall(r"^\(([\w-]+)\)=$", data_page, re.MULTILINE)) | Read(data_page).ids
-    shown_code = map(codepages.content, codepages.shown())
-    code = {f"{codelinks.address(page['title'])}.html": Read(page["body"]).ids for page in shown_code}
     urls = {source.url for source in tables.sources().values()}
     lost = []
     for link in dict.fromkeys(shown.links):
         place, _, anchor = link.partition("#")
-        known = {"": shown.ids, "data.html": anchors, **code}.get(place, set())
+        known = {"": shown.ids, **places}.get(place, set())
         if anchor not in known and link not in urls:
             lost.append(link)
     assert len(shown.links) > 100

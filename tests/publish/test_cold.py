@@ -1,49 +1,18 @@
 """The report built from nothing in all editions, then after an edit of prose and one of data."""
 
 import json
-import os
 import re
 import resource
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from building import Built, lay_out, wager
 
-from analysis.publish import chapters, project
+from analysis.publish import chapters
 
-PARTS = ("analysis", "book", "data", "_config.yml", "_toc.yml", "pyproject.toml", "requirements.lock")
-WAGER = "from analysis.publish.cli import main; main()"
 MOST_KIB = 1.5 * 1024 * 1024
 TABLE = "capex_quarterly"
 EDIT = ("In the summer of 2024 two", "In summer 2024 two")
-
-
-def lay_out(folder: Path) -> Path:
-    """Copy the project's own files into an empty folder."""
-    for name in PARTS:
-        source = project.ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copyfile(source, folder / name)
-    return folder
-
-
-def wager(folder: Path, *arguments: str) -> str:
-    """Run a command on a copy with its own package, and return what it printed."""
-    environment = {**os.environ, "PYTHONPATH": str(folder)}
-    done = subprocess.run(
-        [sys.executable, "-c", WAGER, *arguments],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -74,12 +43,11 @@ def digest(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def copy(from_nothing: Built) -> Path:
     """The project built from nothing, in all editions."""
-    folder = lay_out(tmp_path_factory.mktemp("one"))
-    printed = wager(folder, "build")
+    printed = from_nothing.printed
     assert len(executed(printed)) == len(re.findall(r"^\[\d+/\d+\]", printed, re.MULTILINE)) > len(chapters.chapters())
-    return folder
+    return from_nothing.folder
 
 
 def test_no_page_names_the_folder_it_was_built_in(copy: Path):

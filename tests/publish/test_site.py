@@ -18,10 +18,33 @@ def digest(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.fixture(scope="module")
+def once(projects, tmp_path_factory):
+    """One small project, built once: the tests below leave it and its site as they are."""
+    folder = projects.lay_out(tmp_path_factory.mktemp("once"))
+    with pytest.MonkeyPatch.context() as patch:
+        projects.use(folder, patch)
+        site.build(lambda _: None)
+    return folder
+
+
 @pytest.fixture
-def built(tiny):
-    site.build(lambda _: None)
-    return tiny / "_build" / "html"
+def built(once, projects, monkeypatch):
+    return projects.use(once, monkeypatch) / "_build" / "html"
+
+
+@pytest.fixture
+def broken(once, built):
+    """Return a function that replaces text of the built chapter; afterwards it is as it was."""
+    path = once / "book" / "mini.md"
+    text = path.read_text(encoding="utf-8")
+
+    def replace(old, new):
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    yield replace
+    path.write_text(text, encoding="utf-8")
 
 
 def test_page_shows_the_finding_and_its_card(built):
@@ -40,31 +63,32 @@ def test_findings_are_published(built):
 
 
 def test_second_build_executes_nothing_and_changes_no_byte(built):
+    site.build(lambda _: None)  # another test may have built elsewhere last
     before = digest(built)
     runs = site.build(lambda _: None)
     assert runs == [], "nothing changed: nothing is even looked at again"
     assert digest(built) == before
 
 
-def test_failing_chapter_leaves_the_last_good_site(built, rewrite):
+def test_failing_chapter_leaves_the_last_good_site(built, broken):
     before = digest(built)
-    rewrite("book/mini.md", "price * count", "price / 0")
+    broken("price * count", "price / 0")
     with pytest.raises(WagerError, match="Chapter mini, cell 4"):
         site.build(lambda _: None)
     assert digest(built) == before
 
 
-def test_broken_page_leaves_the_last_good_site(built, rewrite):
+def test_broken_page_leaves_the_last_good_site(built, broken):
     before = digest(built)
-    rewrite("book/mini.md", "`answer`", "`anwser`")
+    broken("`answer`", "`anwser`")
     with pytest.raises(WagerError, match=r"no finding 'anwser'; did you mean answer\?"):
         site.build(lambda _: None)
     assert digest(built) == before
 
 
-def test_edition_is_named_on_its_pages_and_leaves_the_site_alone(built, tiny):
+def test_edition_is_named_on_its_pages_and_leaves_the_site_alone(built, tmp_path):
     before = digest(built)
-    target = tiny / "elsewhere" / "html"
+    target = tmp_path / "elsewhere" / "html"
     site.build(lambda _: None, [Edition("base", "A rerun", parameters={"mini": {"price": 4.0}}, is_rerun=True)], target)
     html = (target / "mini.html").read_text(encoding="utf-8")
     assert "$8.0 billion" in html
@@ -72,14 +96,14 @@ def test_edition_is_named_on_its_pages_and_leaves_the_site_alone(built, tiny):
     assert digest(built) == before
 
 
-def test_site_can_go_to_another_disk(built, tiny, monkeypatch):
+def test_site_can_go_to_another_disk(built, tmp_path, monkeypatch):
     """A rename between disks is refused by the system; the site is copied beside its place and renamed there."""
 
     def refuse(*_):
         raise OSError(errno.EXDEV, "Invalid cross-device link")
 
     monkeypatch.setattr(os, "rename", refuse)
-    target = tiny / "elsewhere" / "html"
+    target = tmp_path / "elsewhere" / "html"
     site.build(lambda _: None, target=target)
     assert digest(target) == digest(built)
 
