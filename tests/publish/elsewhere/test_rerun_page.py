@@ -133,6 +133,7 @@ def commands():
 def test_commands_of_the_page_are_understood(line):
     _, name, *words = shlex.split(line)
     context = main.get_command(click.Context(main), name).make_context(name, words)
+    assert context.info_name == name
     if name == "run":
         page = chapters.chapter(context.params["name"])
         params.validate(page, params.parse_assignments(list(context.params["pairs"])))

@@ -173,7 +173,7 @@ def refused(address):
 def test_where_nothing_listens_it_is_said():
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
-    refused(address)
+    assert f"--scheduler {address}: " in refused(address)
 
 
 def test_where_nobody_answers_it_is_said_within_seconds(monkeypatch):
@@ -187,14 +187,14 @@ def test_where_nobody_answers_it_is_said_within_seconds(monkeypatch):
 def test_what_speaks_otherwise_is_no_scheduler(answer, monkeypatch):
     monkeypatch.setattr(scheduling, "ANSWER_SECONDS", 0.5)
     with listening(answer) as address:
-        refused(address)
+        assert "no scheduler answers there (" in refused(address)
 
 
 @pytest.mark.parametrize(
     "address", ["", "nowhere", "tcp://", "tcp://host:port", "carrier-pigeon://x:1", "tcp://x:99999"]
 )
 def test_what_is_no_address_is_refused(address):
-    refused(address)
+    assert f"--scheduler {address}: " in refused(address)
 
 
 def test_a_cluster_without_workers_is_told(monkeypatch, gate, wait, tmp_path):
