@@ -5,7 +5,6 @@ the public address, and pip not to reach for any index: the notebook is the one 
 """
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,14 +12,14 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
+from building import lay_out
 
-from analysis.publish import chapters, project, runs
+from analysis.publish import chapters, runs
 from analysis.publish.elsewhere import notebook
 from analysis.publish.settings import Settings
 
 ADDRESS = "https://github.com/example/llama-wager"
 PUBLISHED = Settings(repository=ADDRESS, branch="main")
-PARTS = ("analysis", "book", "data", "_toc.yml", "pyproject.toml", "requirements.lock")
 CHAPTER = "replications"
 WHERE = """\
 from pathlib import Path
@@ -40,12 +39,7 @@ def git(folder: Path, *words: str) -> None:
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bare repository with the project's own files on its main branch."""
     work, bare = tmp_path_factory.mktemp("work"), tmp_path_factory.mktemp("served") / "wager.git"
-    for name in PARTS:
-        source = project.ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, work / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copyfile(source, work / name)
+    lay_out(work)
     git(work, "init", "--quiet", "--initial-branch=main")
     git(work, "add", "--all")
     git(work, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "--quiet", "--message", "All")
