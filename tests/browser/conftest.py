@@ -44,7 +44,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def built(request: pytest.FixtureRequest) -> Path:
     """The site of this project: the published one where nothing has changed since, else one built from nothing."""
-    if stamps.holds(project.site_folder()):
+    if stamps.hold(stamps.inputs(), project.site_folder()):
         return project.site_folder()
     made: Built = request.getfixturevalue("from_nothing")
     return made.site
