@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
-
-import pandas as pd
+from typing import Any
 
 from analysis import reads, tables
 from analysis.hints import nearest
@@ -137,12 +136,10 @@ def _entries() -> dict[str, Assumption]:
 def _known(*_: bytes) -> dict[str, Assumption]:
     """Read the registry once for each content of its files: chapters ask for it hundreds of times."""
     with reads.door():
-        return _registry(tables.load("assumptions"))
+        return _registry(tables.records("assumptions"))
 
 
-def _registry(frame: pd.DataFrame) -> dict[str, Assumption]:
-    text = frame.astype({"source": object}).where(frame.notna(), None)
-    rows = [{str(key): value for key, value in row.items()} for row in text.to_dict("records")]
+def _registry(rows: list[dict[str, Any]]) -> dict[str, Assumption]:
     entries = [Assumption(**row) for row in rows]
     refuse(problem for entry in entries for problem in _contradictions(entry))
     return {entry.name: entry for entry in entries}

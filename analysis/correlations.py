@@ -30,7 +30,7 @@ def correlations(names: Collection[str] | None = None) -> dict[tuple[str, str], 
         When a pair names an unknown assumption, one assumption twice, or stands there in both orders.
     """
     known, found, wrong = assumptions.names(), {}, []
-    for row in tables.load("correlations").to_dict("records"):
+    for row in tables.records("correlations"):
         pair = str(row["one"]), str(row["other"])
         wrong += [
             f"correlations.csv: no assumption {name!r}; {nearest(name, known)}" for name in pair if name not in known

@@ -10,14 +10,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from numbers import Integral, Real
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import pandas as pd
-
+from analysis import mime
 from analysis.assumptions import Assumption, assumption
 from analysis.hints import nearest
 from analysis.schemas import STATUSES
 from analysis.units import UNITS, UnitError, format_value, unit_named
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "STATUSES",
@@ -33,7 +35,6 @@ __all__ = [
     "weakest",
 ]
 
-MIME = "application/vnd.llama-wager.finding+json"
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 NEEDED = ("source", "status")
 Value: TypeAlias = int | float | str | None
@@ -260,6 +261,8 @@ def _listed(name: str, inputs: object) -> Sequence[object]:
 
 
 def _input(name: str, given: object) -> Input:
+    import pandas as pd  # noqa: PLC0415 - half a second that pages without tables need not pay
+
     if isinstance(given, pd.DataFrame):
         return _rows(name, given)
     if isinstance(given, str):
@@ -276,6 +279,8 @@ def _input(name: str, given: object) -> Input:
 
 
 def _rows(name: str, frame: pd.DataFrame) -> Input:
+    import pandas as pd  # noqa: PLC0415
+
     table = frame.attrs.get("table")
     lacking = [column for column in NEEDED if column not in frame.columns]
     if not table:
@@ -296,5 +301,5 @@ def _display(finding: Finding) -> None:
     from IPython.display import display  # noqa: PLC0415
 
     if get_ipython() is not None:
-        bundle = {MIME: finding.payload(), "text/plain": str(finding)}
+        bundle = {mime.FINDING: finding.payload(), "text/plain": str(finding)}
         display(bundle, raw=True)

@@ -13,13 +13,11 @@ import altair as alt
 import pandas as pd
 from IPython.display import display
 
-from analysis.charts import theme
+from analysis import mime
+from analysis.charts import altair_theme
 from analysis.units import format_value
 from analysis.whatif import Answer, Control, WhatIf
 
-MIME = "application/vnd.llama-wager.figure+json"
-VEGALITE_MIME_TYPE = "application/vnd.vegalite.v6+json"
-"""Altair's own name for it ends in ``.json``, which notebooks do not allow for JSON."""
 NAME = re.compile(r"[a-z][a-z0-9_-]*")
 ABSENT = "\N{EN DASH}"
 SENTENCE = 40
@@ -77,7 +75,7 @@ def figure(  # noqa: PLR0913
         "answers": [_without_expression(answer) for answer in answers],
     }
     text = f"{payload['title']}. {payload['alt']} Source: {source}"
-    display({MIME: payload, VEGALITE_MIME_TYPE: spec, "text/plain": text}, raw=True)
+    display({mime.FIGURE: payload, mime.VEGALITE: spec, "text/plain": text}, raw=True)
 
 
 def _csv(frame: pd.DataFrame) -> str:
@@ -86,7 +84,7 @@ def _csv(frame: pd.DataFrame) -> str:
 
 def _checked_spec(chart: alt.LayerChart, name: str) -> dict[str, Any]:
     check_name("Figure", name)
-    theme.enable()
+    altair_theme.enable()
     spec: dict[str, Any] = chart.to_dict()
     if any(key in spec for key in ("hconcat", "vconcat", "concat", "facet", "repeat")):
         raise ShowError(f"Figure {name} has several views; only one view or layers can follow a page's width.")

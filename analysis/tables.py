@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import pandas as pd
 import yaml
 from pydantic import ValidationError
 
@@ -26,6 +25,9 @@ from analysis.corrections import Correction
 from analysis.hints import nearest
 from analysis.rows import Row, TableError, refuse
 from analysis.schemas import Cell, Column, Schema, problems
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "REGISTERS",
@@ -38,6 +40,7 @@ __all__ = [
     "last_read",
     "load",
     "names",
+    "records",
     "schema",
     "source",
     "source_digest",
@@ -47,6 +50,8 @@ __all__ = [
 
 HERE = Path(__file__).resolve().parents[1] / "data"
 T = TypeVar("T")
+Columns = dict[str, list[Cell | None]]
+"""The cells of a table, by column."""
 REGISTERS = ("assumptions", "correlations", "corrections", "sources")
 LAST_READ = "days on which sources were read"
 MAY_BE_EMPTY = ("corrections",)
@@ -222,6 +227,24 @@ def load(name: str, folder: Path | None = None) -> pd.DataFrame:
     return found
 
 
+def records(name: str, folder: Path | None = None) -> list[dict[str, Any]]:
+    """Return a table as ``load`` checks it, as plain Python: a dict for each row, None where a cell is empty.
+
+    It is for tables that are looked things up in; pandas, which takes half a second to import, is not needed for it.
+
+    Raises
+    ------
+    TableError
+        As ``load``.
+    """
+    place = _place(folder)
+    if name == "corrections":
+        _refuse_targets(place)
+    found = _records(_columns(name, place))
+    reads.note("tables", name, lambda: digest(name, place))
+    return found
+
+
 def sources(folder: Path | None = None) -> dict[str, Source]:
     """Return every source by id, sorted."""
     found = dict(_source_index(_files("sources", _place(folder))))
@@ -279,6 +302,10 @@ def _files(name: str, place: Path) -> Files:
 
 def _frame(name: str, place: Path) -> pd.DataFrame:
     """Return the cached frame; callers copy it."""
+    return _as_frame(name, _files(name, place), *_registers(name, place))
+
+
+def _columns(name: str, place: Path) -> Columns:
     return _checked(name, _files(name, place), *_registers(name, place))
 
 
@@ -319,8 +346,8 @@ def _described(name: str, description: bytes) -> Schema:
 
 
 @lru_cache(maxsize=512)
-def _checked(name: str, files: Files, register: Files | None, known_errors: Files | None) -> pd.DataFrame:
-    """Read, correct and check a table."""
+def _checked(name: str, files: Files, register: Files | None, known_errors: Files | None) -> Columns:
+    """Read, correct and check a table; nobody changes what is returned."""
     description = _described(name, files.description)
     found = rows.read(f"{name}.csv", files.rows, list(description.columns))
     if not found and name not in MAY_BE_EMPTY:
@@ -333,14 +360,12 @@ def _checked(name: str, files: Files, register: Files | None, known_errors: File
     if register:
         wrong += _unsourced(name, found, register)
     refuse(text for _, text in sorted(wrong))
-    return _as_frame(name, description, values)
+    return values
 
 
-def _parsed(
-    name: str, description: Schema, found: list[Row]
-) -> tuple[dict[str, list[Cell | None]], list[tuple[int, str]]]:
+def _parsed(name: str, description: Schema, found: list[Row]) -> tuple[Columns, list[tuple[int, str]]]:
     """Return the columns as values, and what is wrong with which line."""
-    values: dict[str, list[Cell | None]] = {}
+    values: Columns = {}
     wrong: list[tuple[int, str]] = []
     for title, column in description.columns.items():
         filled = [(place, row.cells[title]) for place, row in enumerate(found) if row.cells[title]]
@@ -396,18 +421,19 @@ def _unsourced(name: str, found: list[Row], register: Files) -> list[tuple[int, 
     ]
 
 
-def _as_frame(name: str, description: Schema, values: dict[str, list[Cell | None]]) -> pd.DataFrame:
+@lru_cache(maxsize=512)
+def _as_frame(name: str, files: Files, register: Files | None, known_errors: Files | None) -> pd.DataFrame:
+    import pandas as pd  # noqa: PLC0415 - half a second that pages without tables need not pay
+
+    values, description = _checked(name, files, register, known_errors), _described(name, files.description)
     kinds = {title: DTYPES[column.type] for title, column in description.columns.items()}
     frame = pd.DataFrame({title: pd.Series(values[title], dtype=kind) for title, kind in kinds.items()})
     frame.attrs["table"] = name
     return frame
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return rows as plain Python: None where a cell is empty, dates as dates."""
-    days = {str(column): frame[column].dt.date for column in frame.select_dtypes("datetime")}
-    plain = frame.assign(**days).astype(object).where(frame.notna(), None)
-    return [{str(key): value for key, value in row.items()} for row in plain.to_dict("records")]
+def _records(columns: Columns) -> list[dict[str, Any]]:
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 @lru_cache(maxsize=64)

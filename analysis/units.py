@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from numbers import Real
 
-import pandas as pd
-
 from analysis.hints import nearest
 
 MINUS = "\N{MINUS SIGN}"
@@ -303,7 +301,7 @@ def format_value(value: object, unit: str, spec: str | None = None) -> str:
 
 
 def _dated(value: date, spec: str | None) -> str:
-    if pd.isna(value):  # pandas' missing date is a date too
+    if math.isnan(value.year):  # pandas' missing date is a date too, of no year
         raise UnitError("A missing date cannot be printed; allowed: a date.")
     day = value.date() if isinstance(value, datetime) else value
     return day.strftime(spec) if spec else f"{day.day} {day:%B %Y}"

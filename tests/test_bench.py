@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.publish.runs import FINDING
+from analysis.mime import FINDING
 from bench import __main__ as command
 from bench import builds, copies, ledger, memory, results, rows, sweeping
 from bench.rows import ROWS, Measured, Row

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
-from analysis import findings, tables
+from analysis import mime, tables
 from analysis.assumptions import assumption
 from analysis.findings import STATUSES, Finding, FindingError, UnitError, record, reset, weakest
 from analysis.tables import TableError
@@ -207,6 +207,6 @@ def test_a_notebook_gets_one_display_with_json_and_text(data: DataFolder) -> Non
     (shown,) = caught.outputs
     assert "Finding" not in caught.stdout
     assert shown.data == {
-        findings.MIME: result.result.payload(),
+        mime.FINDING: result.result.payload(),
         "text/plain": "X: $1.0 billion (scenario)",
     }

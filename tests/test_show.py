@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from analysis import show
+from analysis import mime, show
 from analysis.charts import layout, theme
 from analysis.show import ShowError, figure, table
 from analysis.whatif import Answer, WhatIf, slider
@@ -33,7 +33,7 @@ def chart(title: str = "A finding", alt_text: str = "Two bars") -> alt.LayerChar
 
 def test_figure_carries_all_that_publishing_needs(displayed: list[dict[str, Any]]) -> None:
     figure(chart(), "gap", "Filings, 2026", FRAME)
-    payload = displayed[0][show.MIME]
+    payload = displayed[0][mime.FIGURE]
     assert list(payload) == ["name", "title", "subtitle", "alt", "source", "spec", "csv", "controls", "answers"]
     assert (payload["name"], payload["title"], payload["alt"]) == ("gap", "A finding", "Two bars")
     assert list(csv.reader(io.StringIO(payload["csv"])))[1] == ["Meta", "1424.0", "0.455"]
@@ -58,7 +58,7 @@ def test_a_what_if_brings_its_controls_and_answers(displayed: list[dict[str, Any
     control = slider("growth", "Growth", "share", (0, 1), 0.5)
     answers = (Answer("a", "A", "usd_bn", 1.0, "growth * 2"), Answer("b", "B", "year", None, otherwise="never"))
     figure(WhatIf(chart(), (control,), answers), "gap", "Own", FRAME)
-    payload = displayed[0][show.MIME]
+    payload = displayed[0][mime.FIGURE]
     assert payload["controls"][0]["value"] == 0.5
     assert [(entry["name"], entry["value"], entry["computed"]) for entry in payload["answers"]] == [
         ("a", 1.0, True),

@@ -52,6 +52,35 @@ def test_empty_optional_cells_are_missing(data: DataFolder) -> None:
     assert tables.load("capex")["note"].iloc[1] == "cash, not leases"
 
 
+def test_records_are_the_rows_in_plain_python(data: DataFolder) -> None:
+    """Cell by cell as the file has them."""
+    first, _, last = tables.records("capex")
+    assert list(first.values()) == [
+        "Alphabet", 2024, 52.5, 183323, True, datetime.date(2024, 12, 31), "filing_a", "reported", "high", None
+    ]  # fmt: skip
+    assert [last[name] for name in ("staff", "audited", "period_end", "note")] == [None, True, None, None]
+    assert type(last["capex_usd_bn"]) is float
+
+
+def test_records_say_what_frames_say() -> None:
+    """Every table of the report, both ways."""
+    for name in tables.names():
+        frame = tables.load(name)
+        plain = frame.astype(object).where(frame.notna(), None)
+        for row, wanted in zip(tables.records(name), plain.to_dict("records"), strict=True):
+            for column, cell in row.items():
+                assert type(cell) in {str, float, int, bool, datetime.date, type(None)}
+                day = isinstance(cell, datetime.date)
+                assert (pd.Timestamp(cell) if day else cell) == wanted[column], (name, row)
+
+
+def test_records_are_the_callers(data: DataFolder) -> None:
+    tables.records("capex")[0]["company"] = "Initech"
+    assert tables.records("capex")[0]["company"] == "Alphabet"
+    with pytest.raises(TableError, match="did you mean capex"):
+        tables.records("capx")
+
+
 def test_text_that_looks_missing_stays_text(data: DataFolder) -> None:
     data.replace("capex.csv", "estimated,low,", "estimated,low,NA")
     assert tables.load("capex")["note"].iloc[2] == "NA"

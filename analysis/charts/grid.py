@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple
 import altair as alt
 import pandas as pd
 
-from analysis.charts.layout import LINE, Words, by_width, category_axis, finish, layered, tips, wrap
+from analysis.charts.layout import LINE, Words, by_width, category_axis, finish, layered, tips
+from analysis.charts.sizes import wrap
 from analysis.charts.theme import FONT_SIZE, ink
 
 CELL = 26

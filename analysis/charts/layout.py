@@ -6,7 +6,6 @@ chart follow.
 
 import json
 import math
-import textwrap
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -14,11 +13,11 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 
+from analysis.charts.sizes import WIDTHS, wrap
 from analysis.charts.theme import FONT_SIZE, for_words, ink
 
 LOG_STEPS = (1, 2, 5)
 """Digits at which a logarithmic axis may start, end and be labelled."""
-WIDTHS = {"wide": 720, "narrow": 360}
 LINE = FONT_SIZE + 2
 """Height of a line of text, pixels."""
 BAR = 24
@@ -88,15 +87,6 @@ def finish(chart: alt.LayerChart, words: Words, heights: tuple[int, int], room: 
 def layered(*charts: alt.Chart) -> alt.LayerChart:
     """Return charts drawn over one another, the first at the back."""
     return alt.LayerChart(layer=list(charts))
-
-
-def wrap(text: str, columns: int) -> list[str]:
-    """Break text into lines of at most ``columns`` characters, at spaces.
-
-    >>> wrap("Cost of capital", 8)
-    ['Cost of', 'capital']
-    """
-    return textwrap.wrap(text, columns, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def category_axis(labels: Sequence[str], wide: int = 30, narrow: int = 18) -> alt.Axis:

@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 from altair import Axis, Chart, Color, LayerChart, Scale, X, Y
 
+from analysis.charts.altair_theme import company_scale
 from analysis.charts.layout import (
     BAR,
     Words,
@@ -22,7 +23,7 @@ from analysis.charts.layout import (
 from analysis.charts.payback_whatif import cash_whatif, required_whatif
 from analysis.charts.rows import Amount, Reference, bars, ranges
 from analysis.charts.sensitivity import sobol, tornado
-from analysis.charts.theme import COMPANIES, company_scale, ink
+from analysis.charts.theme import COMPANIES, ink
 
 __all__ = [
     "booms",

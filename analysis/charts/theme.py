@@ -4,10 +4,7 @@ Charts are drawn in light colours. Every light colour has one dark partner, so a
 with the colours swapped: in static pictures by a style sheet, on a page by the script.
 """
 
-from collections.abc import Sequence
 from typing import Any
-
-import altair as alt
 
 FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
 FONT_SIZE = 13
@@ -83,22 +80,6 @@ def for_words(colour: str) -> str:
     return WORDS.get(colour, (colour,))[0]
 
 
-def company_scale(companies: Sequence[str]) -> alt.Scale:
-    """Return a colour scale that gives every company its own fixed colour.
-
-    Raises
-    ------
-    ValueError
-        When a company has no colour yet.
-    """
-    missing = sorted(set(companies) - set(COMPANIES))
-    if missing:
-        raise ValueError(
-            f"No colour is set for {', '.join(missing)}; companies with one: {', '.join(sorted(COMPANIES))}."
-        )
-    return alt.Scale(domain=list(companies), range=[COMPANIES[name][0] for name in companies])
-
-
 def config() -> dict[str, Any]:
     """Return the Vega-Lite configuration shared by all charts, in light colours."""
     text = {"labelFont": FONT, "labelFontSize": FONT_SIZE, "labelColor": ink("muted")}
@@ -122,14 +103,3 @@ def config() -> dict[str, Any]:
         "line": {"strokeWidth": 2.5, "strokeJoin": "round", "strokeCap": "round"},
         "rule": {"color": ink("rule")},
     }
-
-
-@alt.theme.register("wager", enable=True)
-def theme() -> alt.theme.ThemeConfig:
-    """Return the theme under which Altair draws the charts in notebooks."""
-    return {"config": {**config(), "background": ink("surface"), "padding": 8}}  # type: ignore[typeddict-item]
-
-
-def enable() -> None:
-    """Make this the theme in use, whatever was enabled before."""
-    alt.theme.enable("wager")

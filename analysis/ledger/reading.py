@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
 from analysis import tables
 from analysis.hints import nearest
 from analysis.ledger import rule
@@ -75,7 +73,7 @@ def read() -> Ledger:
     LedgerError
         Listing what is wrong, each with its row.
     """
-    claims, evidence, departures = (records(tables.load(name)) for name in ("claims", "evidence", "departures"))
+    claims, evidence, departures = (tables.records(name) for name in ("claims", "evidence", "departures"))
     by_id = {row["claim_id"]: row for row in claims}
     twice = {row["claim_id"]: row for row in departures if row["changes_claim"]}
     _refuse(
@@ -97,7 +95,7 @@ def check_relations(ledger: Ledger) -> None:
     LedgerError
         Listing what is wrong, each with its row.
     """
-    _refuse(_relation_problems(records(tables.load("relations")), ledger.claims))
+    _refuse(_relation_problems(tables.records("relations"), ledger.claims))
 
 
 def _refuse(*parts: Iterable[str]) -> None:
@@ -107,15 +105,8 @@ def _refuse(*parts: Iterable[str]) -> None:
         raise LedgerError("\n".join(problems[:SHOWN] + more))
 
 
-def records(frame: pd.DataFrame) -> list[Row]:
-    """Return rows as plain Python: None where a cell is empty, days as dates."""
-    days = {str(column): frame[column].dt.date for column in frame.select_dtypes("datetime")}
-    plain = frame.assign(**days).astype(object).where(frame.notna(), None)
-    return [{str(key): value for key, value in row.items()} for row in plain.to_dict("records")]
-
-
 def _claim_problems(claims: list[Row], by_id: Mapping[str, Row]) -> Iterator[str]:
-    paragraphs = {row["document"]: int(row["paragraphs"]) for row in records(tables.load("documents"))}
+    paragraphs = {row["document"]: int(row["paragraphs"]) for row in tables.records("documents")}
     topics: dict[str, str] = {}
     for row in claims:
         here = f"claims.csv, {row['claim_id']}"

@@ -9,13 +9,14 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from analysis import tables
 from analysis.findings import STATUSES, weakest
 from analysis.ledger.rule import LedgerError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 VERSIONS = ("printed", "original")
 """A claim as the document prints it, and as its source or speaker put it."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis.ledger import rule
 from analysis.ledger.judging import DAY, Entry, Judgement, seen
 from analysis.ledger.reading import Row
 from analysis.ledger.rule import BEARINGS, SETTLED, VERDICTS, Interval
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LEAST_RANKED = 8
 """Speakers with fewer settled claims are listed without a rank: a share of so few says little."""
@@ -90,6 +91,8 @@ def agreement(rows: Sequence[Row]) -> pd.DataFrame:
     DataFrame
         A row for each bearing of the first coder, a column for each of the second.
     """
+    import pandas as pd  # noqa: PLC0415 - pages that show no scores need not pay for it
+
     pairs = Counter((row["bearing_first"], row["bearing_second"]) for row in rows)
     counts = [{other: pairs[ours, other] for other in BEARINGS} for ours in BEARINGS]
     return pd.DataFrame(counts, index=pd.Index(BEARINGS, name="first"))
@@ -125,6 +128,8 @@ def by(entries: Iterable[Entry], group: str, confidence: float = CONFIDENCE) -> 
         that says how they fared), ``supported_share`` and ``contradicted_share`` of these with ``_low`` and
         ``_high``, and ``ranked``.
     """
+    import pandas as pd  # noqa: PLC0415
+
     members: dict[str, list[str]] = {}
     for entry in entries:
         judged = entry.original if group == "speaker" else entry.printed
@@ -159,6 +164,8 @@ def forecasts(entries: Iterable[Entry]) -> pd.DataFrame:
         middle of what was observed over the middle of what was claimed, less one; empty where the claim is a bound
         or what was observed is too wide to have a middle.
     """
+    import pandas as pd  # noqa: PLC0415
+
     rows = [_forecast(entry) for entry in entries if entry.original.claimed.is_forecast]
     return pd.DataFrame(rows, columns=FORECAST)
 

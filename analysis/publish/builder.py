@@ -16,7 +16,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.project import Project
 from sphinx.util.osutil import relative_uri
 
-from analysis.publish import cores
+from analysis.publish import codepages, cores
 from analysis.publish.editions import BASE, join, split
 from analysis.publish.project import BOOK
 
@@ -83,7 +83,8 @@ class RootedHTMLBuilder(StandaloneHTMLBuilder):
 
     def _write_serial(self, docnames: Sequence[str]) -> None:
         """Write pages on all cores, though Jupyter Book asks for one: they are resolved here, and written beside."""
-        processes = cores.count(len(docnames))
+        codepages.begin(self.app)
+        processes = min(cores.there(), len(docnames))
         if processes > 1 and self.app.is_parallel_allowed("write"):
             self._write_parallel(docnames, nproc=processes)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -13,7 +13,6 @@ from docutils.nodes import make_id
 from analysis import tables, verdicts
 from analysis.ledger import rule, scores
 from analysis.ledger.judging import Entry
-from analysis.ledger.reading import records
 from analysis.ledger.rule import Interval
 from analysis.publish import claimviews
 from analysis.publish.cards import html
@@ -74,7 +73,7 @@ def scoreboard_block(group: str | None = None) -> str:
     if group not in scores.GROUPS:
         raise WagerError(f"No scoreboard by {group!r}; allowed: {', '.join(scores.GROUPS)}.")
     entries = list(verdicts.ledger().values())
-    rows = [_score_row(row, group) for row in records(scores.by(entries, group))]
+    rows = [_score_row(row, group) for row in scores.by(entries, group).to_dict("records")]
     total = {**_score_row(scores.overall(entries), group), "label": "All", "href": "ledger.html"}
     if group == "speaker":
         parts = _ranked_apart(rows)
@@ -94,7 +93,7 @@ def _ranked_apart(rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, 
     return [(head, part) for head, part in parts if part]
 
 
-def _score_row(row: dict[str, Any], group: str) -> dict[str, Any]:
+def _score_row(row: Mapping[Any, Any], group: str) -> dict[str, Any]:
     names = {
         "document": {letter: f"{letter}, {row['name']}" for letter, row in claimviews.documents().items()},
         "theme": claimviews.THEMES,
@@ -119,7 +118,7 @@ def disagreements_block(_: str | None = None) -> str:
 def departures_block(_: str | None = None) -> str:
     """Return every departure, printed and original side by side, by sort."""
     entries, documents = verdicts.ledger(), claimviews.documents()
-    rows = [_departure(row, entries) for row in records(tables.load("departures"))]
+    rows = [_departure(row, entries) for row in tables.records("departures")]
     for row in rows:
         row["document_name"] = documents[row["document"]]["name"]
     groups = [
@@ -142,7 +141,7 @@ def _departure(row: dict[str, Any], entries: dict[str, Entry]) -> dict[str, Any]
 def relations_block(_: str | None = None) -> str:
     """Return pairs of claims from different documents, contradictions first."""
     entries = verdicts.ledger()
-    rows = [_relation(row, entries) for row in records(tables.load("relations"))]
+    rows = [_relation(row, entries) for row in tables.records("relations")]
     groups = [
         {"relation": name, "title": title, "meaning": meaning, "rows": [row for row in rows if row["relation"] == name]}
         for name, (title, meaning) in RELATIONS.items()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from docutils.nodes import make_id
 
 from analysis import tables, verdicts
 from analysis.ledger import rule
 from analysis.ledger.judging import Entry, Judgement, claimed_text, observed_text
-from analysis.ledger.reading import Row, claimed_row, records
-from analysis.publish import codelinks
+from analysis.ledger.reading import Row, claimed_row
+from analysis.publish import codelinks, snippets
 from analysis.publish.cards import html
 from analysis.units import format_value
 
@@ -29,7 +29,7 @@ THEMES = {
 
 def documents() -> dict[str, Row]:
     """Return the documents by letter."""
-    return {row["document"]: row for row in records(tables.load("documents"))}
+    return {row["document"]: row for row in tables.records("documents")}
 
 
 def view(entry: Entry, related: Mapping[str, list[Row]] | None = None) -> dict[str, Any]:
@@ -138,6 +138,28 @@ def card(entry: Entry) -> str:
     return html("claim.html", claim=view(entry), anchor=claim_anchor(entry.claim_id))
 
 
+class Shown(NamedTuple):
+    """The verdict on what the document printed, and the claim's card as HTML."""
+
+    verdict: str
+    card: str
+
+
+def shown(claim: str) -> Shown:
+    """Return a claim as pages show it.
+
+    Raises
+    ------
+    LedgerError
+        When there is no such claim, naming the nearest.
+    """
+    return Shown(*snippets.kept(f"claim {claim}", lambda: _shown(verdicts.entry(claim))))
+
+
+def _shown(entry: Entry) -> list[str]:
+    return [entry.printed.verdict, card(entry)]
+
+
 def departure_anchor(departure: str) -> str:
     """Return the id of a departure on its page."""
     return f"departure-{make_id(departure)}"
@@ -168,7 +190,7 @@ def views() -> list[dict[str, Any]]:
 def relations() -> dict[str, list[Row]]:
     """Return each claim's relations to claims of other documents, seen from that claim."""
     found: dict[str, list[Row]] = {}
-    for row in records(tables.load("relations")):
+    for row in tables.records("relations"):
         for ours, theirs in (("claim_a", "claim_b"), ("claim_b", "claim_a")):
             found.setdefault(row[ours], []).append({**row, "other": row[theirs]})
     return found

@@ -22,14 +22,23 @@ from analysis.publish.project import root
 from analysis.publish.written import Written
 
 
-def collect(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
-    """Write the pages of code that changed since they were written; to highlight them all takes a while."""
+def begin(app: Sphinx) -> None:
+    """Begin to write, beside the other pages, the pages of code that changed; to highlight them all takes a while."""
     written = Written(Path(app.doctreedir) / "code.json")
     common = app.wager_book.common.encode()  # type: ignore[attr-defined]
     stamps = {path: reads.digest(common, path.read_bytes()) for path in shown()}
     changed = [path for path, stamp in stamps.items() if written.is_new(_name(path), stamp)]
     builder: Any = app.builder
-    cores.spread(lambda path: builder.handle_page(address(_name(path)), content(path), "page.html"), changed)
+    wait = cores.begin(lambda path: builder.handle_page(address(_name(path)), content(path), "page.html"), changed)
+    app.wager_code = wait, written  # type: ignore[attr-defined]
+
+
+def collect(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
+    """Wait until the pages of code are written."""
+    if not hasattr(app, "wager_code"):
+        begin(app)
+    wait, written = app.wager_code  # type: ignore[attr-defined]
+    wait()
     written.keep()
     return ()  # nothing is left for Sphinx to write
 

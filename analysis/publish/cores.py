@@ -12,27 +12,29 @@ from sphinx.util.parallel import ParallelTasks, make_chunks, parallel_available
 T = TypeVar("T")
 
 
-def count(most: int) -> int:
-    """Return how many processes there can be for ``most`` pieces of work; 1 where there can be no children."""
-    return max(1, min(os.cpu_count() or 1, most)) if parallel_available else 1
+def there() -> int:
+    """Return how many processes can work at once; 1 where there can be no children."""
+    return (os.cpu_count() or 1) if parallel_available else 1
 
 
-def spread(work: Callable[[T], None], items: Sequence[T]) -> None:
-    """Do work on each item. It may write files; whatever else it changes is lost.
+def begin(work: Callable[[T], None], items: Sequence[T]) -> Callable[[], None]:
+    """Begin work on each item in children, and return what waits for its end.
 
-    Raises
-    ------
-    SphinxParallelError
-        When a child fails, with its traceback.
+    Work may write files; whatever else it changes is lost. Where there is but one core, it is done here at once.
+
+    Returns
+    -------
+    callable
+        Raises SphinxParallelError when a child failed, with its traceback.
     """
-    processes = count(len(items))
-    if processes == 1:
+    if there() == 1:
         _do(work, items)
-        return
+        return lambda: None
+    processes = min(there(), len(items))
     tasks = ParallelTasks(processes)
-    for chunk in make_chunks(items, processes):  # type: ignore[arg-type]  # of anything
+    for chunk in make_chunks(items, processes) if items else []:  # type: ignore[arg-type]  # of anything
         tasks.add_task(partial(_do, work), chunk)
-    tasks.join()
+    return tasks.join
 
 
 def _do(work: Callable[[T], None], items: Sequence[T]) -> None:

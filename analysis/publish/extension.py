@@ -27,8 +27,8 @@ from analysis.publish import (
     editions,
     frame,
     handing,
+    joining,
     mathml,
-    outputs,
     progress,
     roles,
     snippets,
@@ -38,6 +38,7 @@ from analysis.publish import (
 )
 from analysis.publish.book import Book
 from analysis.publish.comparing import changespage
+from analysis.publish.handing import Handed
 from analysis.publish.lock import build_lock
 from analysis.publish.past import past
 from analysis.publish.project import BOOK, root
@@ -70,10 +71,10 @@ def _begin(app: Sphinx) -> None:
         if held is not None:
             app.wager_stack.callback(held.release)  # type: ignore[attr-defined]
         app.wager_stack.enter_context(tables.held())  # type: ignore[attr-defined]
-        app.wager_book = app.wager_book or _obtained()  # type: ignore[attr-defined]
-        kept = snippets.held(Path(app.doctreedir) / "snippets.json", app.wager_book.common)  # type: ignore[attr-defined]
+        handed = app.wager_handed or _obtained(Path(app.doctreedir))  # type: ignore[attr-defined]
+        app.wager_book, app.wager_past = handed  # type: ignore[attr-defined]
+        kept = snippets.held(Path(app.doctreedir), app.wager_book.common)  # type: ignore[attr-defined]
         app.wager_stack.enter_context(kept)  # type: ignore[attr-defined]
-        app.wager_past = past(app.wager_book, Path(app.doctreedir))  # type: ignore[attr-defined]
     except ReportError as error:
         raise _told(error) from None
     (Path(app.outdir) / "_static").mkdir(parents=True, exist_ok=True)
@@ -86,12 +87,12 @@ def _begin(app: Sphinx) -> None:
     app.project = app.env.project = builder.EditionsProject(app.project, pages, book.editions)
 
 
-def _obtained() -> Book:
+def _obtained(workshop: Path) -> Handed:
     """Execute what must be: nobody has, where Jupyter Book was called by hand."""
     wanted = editions.published()
     book = Book.obtain(wanted, progress.teller(wanted, logger.info))
     warm.close()
-    return book
+    return Handed(book, past(book, workshop, logger.info))
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment, *_: object) -> list[str]:
@@ -122,16 +123,19 @@ def _joined(app: Sphinx, docname: str) -> nbformat.NotebookNode:
     block = changespage.block(app.wager_past.history, editions.split(docname)[1])  # type: ignore[attr-defined]
     notebook = page.expanded({"changes": block})
     notebook.metadata.language_info = {"name": "python", "pygments_lexer": "ipython3"}
-    app.env.wager_files[docname] = outputs.join(page, notebook, run) if run else []  # type: ignore[attr-defined]
+    app.env.wager_files[docname] = joining.join(page, notebook, run) if run else []  # type: ignore[attr-defined]
     app.env.wager_stamps[docname] = _stamp(app, docname)  # type: ignore[attr-defined]
     return notebook
 
 
-def _unlisted(app: Sphinx, env: BuildEnvironment) -> None:
-    """Tell Sphinx that other editions of a page stand in no table of contents."""
+def _all_read(app: Sphinx, env: BuildEnvironment) -> None:
+    """Tell Sphinx that other editions of a page are in no table of contents, and the build which charts pages need."""
     for docname in env.found_docs:
         if editions.split(docname)[1] != editions.BASE:
             env.metadata[docname]["orphan"] = True
+    if app.wager_handed:  # type: ignore[attr-defined]
+        snippets.leave(Path(app.doctreedir), app.wager_book.common)  # type: ignore[attr-defined]
+        wire.tell(files=env.wager_files)  # type: ignore[attr-defined]
 
 
 def _scripts(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any) -> None:
@@ -148,9 +152,14 @@ def _unused(item: Any) -> bool:
 
 
 def _finish(app: Sphinx, error: Exception | None) -> None:
-    """Write what pages left behind: charts, data, findings, the Vega module."""
+    """Write what stands beside the pages, unless the build that asked for them does."""
     if app.builder.format == "html" and error is None:
-        outputs.write(Path(app.outdir), app.env, app.wager_book, app.wager_past)  # type: ignore[attr-defined]
+        snippets.leave(Path(app.doctreedir), app.wager_book.common)  # type: ignore[attr-defined]
+        if not app.wager_handed:  # type: ignore[attr-defined]
+            from analysis.publish import outputs  # noqa: PLC0415 - brings much that pages do without
+
+            handed = Handed(app.wager_book, app.wager_past)  # type: ignore[attr-defined]
+            outputs.write(Path(app.outdir), Path(app.doctreedir), *handed, app.env.wager_files)  # type: ignore[attr-defined]
     stack = getattr(app, "wager_stack", None)
     if stack is not None:
         stack.close()
@@ -159,10 +168,10 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
 def _announce(app: Sphinx, config: Any) -> None:
     """Take the book from whoever executed it; say on every page when it is a rerun and not the published report."""
     try:
-        app.wager_book = handing.taken()  # type: ignore[attr-defined]
+        app.wager_handed = handed = handing.taken()  # type: ignore[attr-defined]
     except EOFError:
         raise BookError("The build that asked for these pages has ended.") from None
-    first = next(iter(app.wager_book.editions.values())) if app.wager_book else None  # type: ignore[attr-defined]
+    first = next(iter(handed.book.editions.values())) if handed else None
     if first and first.is_rerun:
         config.html_theme_options["announcement"] = first.banner
 
@@ -185,7 +194,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-get-outdated", _outdated)
     app.connect("env-purge-doc", _purge)
     app.connect("source-read", _read)
-    app.connect("env-updated", _unlisted)
+    app.connect("env-updated", _all_read)
     app.connect("html-page-context", frame.dress, priority=850)
     app.connect("html-page-context", _scripts, priority=900)
     app.connect("html-collect-pages", codepages.collect)

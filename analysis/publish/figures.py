@@ -19,8 +19,8 @@ from typing import Any
 
 import vl_convert
 
-from analysis.charts import layout, theme
-from analysis.charts.layout import WIDTHS, wrap
+from analysis.charts import sizes, theme
+from analysis.charts.sizes import WIDTHS, wrap
 from analysis.publish.controls import answers_html, form_html
 from analysis.publish.fingerprint import code_digest
 
@@ -90,7 +90,7 @@ def _digest(payload: Mapping[str, Any]) -> str:
 
 @cache
 def _drawing() -> list[str]:
-    code = [code_digest(Path(str(module.__file__)).read_bytes()) for module in (sys.modules[__name__], layout)]
+    code = [code_digest(Path(str(module.__file__)).read_bytes()) for module in (sys.modules[__name__], sizes)]
     return [*code, version("vl-convert-python")]
 
 

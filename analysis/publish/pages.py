@@ -8,16 +8,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-import pandas as pd
 from docutils.nodes import make_id
 
 from analysis import assumptions, findings, tables
 from analysis.hints import nearest
 from analysis.ledger import rule
-from analysis.publish import claimpages
+from analysis.publish import claimpages, snippets
 from analysis.publish.cards import STATUS_MEANING, html
 from analysis.publish.project import WagerError
 
@@ -39,7 +39,8 @@ def expand(text: str, page: str, given: Mapping[str, str] | None = None) -> str:
             return (given or {})[match["name"]]
         if match["name"] not in BLOCKS:
             raise WagerError(f"book/{page}.md: no generated block {match['name']!r}; {nearest(match['name'], BLOCKS)}")
-        return BLOCKS[match["name"]](match["argument"])
+        name, argument = match["name"], match["argument"]
+        return snippets.kept(f"block {name} {argument}", lambda: [BLOCKS[name](argument)])[0]
 
     return BLOCK.sub(fill, text)
 
@@ -51,7 +52,7 @@ def table_pages(_: str | None = None) -> str:
 
 def _table(name: str) -> str:
     schema = tables.schema(name)
-    rows = len(tables.load(name))
+    rows = len(tables.records(name))
     block = html(
         "table.html", name=name, schema=schema, rows=rows, columns=[_column(*c) for c in schema.columns.items()]
     )
@@ -95,27 +96,23 @@ def assumption_list(chapter: str | None = None) -> str:
 
 def correction_list(_: str | None = None) -> str:
     """Return the corrections register as a table."""
-    frame = tables.load("corrections")
     rows = [
         {
-            **{str(key): value for key, value in row.items()},
+            **row,
             "where": ", ".join(f"{k}: {v}" for k, v in json.loads(row["key"]).items()),
             "title": tables.schema(row["table"]).title,
             "href": f"#{make_id('table-' + row['table'])}",
             "link": tables.source(row["source"]),
         }
-        for row in frame.to_dict("records")
+        for row in tables.records("corrections")
     ]
     return html("corrections.html", rows=rows)
 
 
 def source_list(_: str | None = None) -> str:
     """Return every source, by publisher."""
-    frame = tables.load("sources").sort_values(["publisher", "title"], key=lambda column: column.str.lower())
-    rows = [
-        {**{str(k): ("" if pd.isna(v) else v) for k, v in row.items()}, "anchor": make_id(f"source-{row['source']}")}
-        for row in frame.to_dict("records")
-    ]
+    found = sorted(tables.sources().values(), key=lambda entry: (entry.publisher.lower(), entry.title.lower()))
+    rows = [{**asdict(entry), "anchor": make_id(f"source-{entry.source}")} for entry in found]
     return html("sources.html", rows=rows)
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version
@@ -15,6 +13,7 @@ import nbformat
 from myst_nb.core.read import read_myst_markdown_notebook
 
 from analysis import reads
+from analysis.publish import files
 from analysis.publish.fingerprint import code_digest
 from analysis.publish.project import build_folder
 
@@ -62,12 +61,7 @@ def _kept(place: Path, digest: str) -> Parsed | None:
 
 
 def _keep(place: Path, digest: str, found: Parsed) -> None:
-    """Write beside, then rename; in a project that was never built nothing is left behind."""
-    if not build_folder().is_dir():
-        return
-    with suppress(OSError):
-        place.parent.mkdir(exist_ok=True)
-        handle, work = tempfile.mkstemp(dir=place.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump({"of": digest, **found._asdict()}, stream)
-        Path(work).replace(place)
+    """Write it down, but leave nothing behind in a project that was never built."""
+    if build_folder().is_dir():
+        with suppress(OSError):
+            files.put(place, json.dumps({"of": digest, **found._asdict()}).encode())

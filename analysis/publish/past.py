@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis import reads
-from analysis.publish import wire
 from analysis.publish.book import Book
 from analysis.publish.comparing import changes, gather
 from analysis.publish.comparing.changes import History
@@ -36,7 +36,7 @@ class Past:
         return reads.digest(self.history.to_json())
 
 
-def past(book: Book, workshop: Path) -> Past:
+def past(book: Book, workshop: Path, report: Callable[[str], None]) -> Past:
     """Return snapshot and history of a build.
 
     A rerun has no history: it is published nowhere. The published build is compared with the site it will replace.
@@ -47,6 +47,8 @@ def past(book: Book, workshop: Path) -> Past:
         The book, executed.
     workshop
         Folder in which an earlier build left what is still right.
+    report
+        Called with a line of text where the published site cannot be compared with.
     """
     parts = [workshop / name for name in ("build.json", "changes.json")]
     written = Written(workshop / "past.json")
@@ -55,11 +57,7 @@ def past(book: Book, workshop: Path) -> Past:
         return Past(parts[0].read_bytes(), parse(parts[1].read_text(encoding="utf-8"), History, str(parts[1])))
     snapshot = gather.of_book(book)
     is_rerun = any(edition.is_rerun for edition in book.editions.values())
-    history = (
-        changes.renew(None, None, snapshot)
-        if is_rerun
-        else changes.renewed(site_folder(), snapshot, lambda line: wire.tell(say=line))
-    )
+    history = changes.renew(None, None, snapshot) if is_rerun else changes.renewed(site_folder(), snapshot, report)
     workshop.mkdir(parents=True, exist_ok=True)
     for part, content in zip(parts, (snapshot.to_json(), history.to_json()), strict=True):
         part.write_bytes(content)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis.publish import figures
+from analysis.mime import FIGURE
+from analysis.publish import figures, files
 from analysis.publish.project import build_folder
-
-FIGURE = "application/vnd.llama-wager.figure+json"
 
 
 def folder() -> Path:
@@ -26,7 +23,7 @@ def keep(payload: Mapping[str, Any]) -> list[str]:
     names = figures.names(payload)
     if not all((folder() / name).exists() for name in names):
         for name, content in figures.draw(payload).items():
-            _write(folder() / name, content)
+            files.put(folder() / name, content)
     return names
 
 
@@ -42,13 +39,3 @@ def payloads(notebook: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
         for output in cell.get("outputs", []):
             if FIGURE in output.get("data", {}):
                 yield output["data"][FIGURE]
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write beside, then rename: another process may draw the same figure."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, work = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
-    Path(work).chmod(0o644)
-    Path(work).replace(path)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -55,7 +55,7 @@ class ClaimRole(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Leave a node to be filled in when the page is written."""
         try:
-            snippets.claim(self.text.strip())
+            claimviews.shown(self.text.strip())
         except LedgerError as error:
             message = self.inliner.reporter.error(str(error), line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
@@ -68,12 +68,12 @@ class DatumRole(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Look the figure up and link it to its source."""
         try:
-            shown, source = datum(self.text.strip())
+            cited = datum(self.text.strip())
         except (WagerError, tables.TableError, findings.UnitError) as error:
             message = self.inliner.reporter.error(f"Cited figure {self.text}: {error}", line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
-        link = nodes.reference("", shown, refuri=source.url, classes=["datum"])
-        link["reftitle"] = f"{source.title} ({source.publisher})"
+        link = nodes.reference("", cited.shown, refuri=cited.address, classes=["datum"])
+        link["reftitle"] = cited.source
         return [link], []
 
 
@@ -98,8 +98,16 @@ class FindingCards(SphinxDirective):
         return [CardsNode()]
 
 
-def datum(reference: str) -> tuple[str, Any]:
-    """Return a cited figure as printed, and its source.
+class Cited(NamedTuple):
+    """A cited figure as printed, the address of its source, and what that is."""
+
+    shown: str
+    address: str
+    source: str
+
+
+def datum(reference: str) -> Cited:
+    """Return a cited figure.
 
     Parameters
     ----------
@@ -111,6 +119,10 @@ def datum(reference: str) -> tuple[str, Any]:
     WagerError
         When the reference is malformed or does not select exactly one row.
     """
+    return Cited(*snippets.kept(f"datum {reference}", lambda: _cited(reference)))
+
+
+def _cited(reference: str) -> list[str]:
     match = DATUM.match(reference)
     if not match:
         raise WagerError(f"Cited figure {reference!r}: write table/column?key=value&key=value.")
@@ -125,7 +137,9 @@ def datum(reference: str) -> tuple[str, Any]:
         raise WagerError(f"Cited figure {reference!r} selects {len(frame)} rows; it must select exactly one.")
     row = frame.iloc[0]
     unit = tables.schema(match["table"]).columns[match["column"]].unit or row.get("unit", "text")
-    return findings.format_value(row[match["column"]], unit, match["spec"]), tables.source(row["source"])
+    source = tables.source(row["source"])
+    shown = findings.format_value(row[match["column"]], unit, match["spec"])
+    return [shown, source.url, f"{source.title} ({source.publisher})"]
 
 
 def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -155,7 +169,7 @@ def _resolve_claims(doctree: nodes.document) -> list[str]:
     for node in list(doctree.findall(ClaimNode)):
         claim = node["claim"]
         shown[claim] = None
-        verdict = snippets.claim(claim).verdict
+        verdict = claimviews.shown(claim).verdict
         link = nodes.reference("", f"{claim}: {verdict}", internal=True, refuri=f"#{claimviews.claim_anchor(claim)}")
         link["classes"] = ["finding", "claim-link", f"verdict-{claimviews.slug(verdict)}"]
         node.replace_self(link)
@@ -173,7 +187,7 @@ def _with_inputs(found: cards.Found, wanted: list[tuple[str, str]]) -> list[tupl
 
 def _cards(found: cards.Found, wanted: list[tuple[str, str]], claims: list[str]) -> str:
     numbers = [_card(found, chapter, name) for chapter, name in wanted]
-    body = "\n".join([*numbers, *(snippets.claim(claim).card for claim in claims)])
+    body = "\n".join([*numbers, *(claimviews.shown(claim).card for claim in claims)])
     return f'<div class="finding-cards">\n{body}\n</div>'
 
 

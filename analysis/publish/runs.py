@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import nbformat
 from filelock import FileLock
 
+from analysis.mime import FINDING
 from analysis.publish import store, warm
 from analysis.publish.chapters import Page
 from analysis.publish.fingerprint import environment
@@ -24,7 +25,6 @@ from analysis.publish.store import FINDINGS, NOTEBOOK, Run
 
 __all__ = ["FINDING", "Run", "Wanted", "code_cells", "findings_of", "obtain", "obtain_all"]
 
-FINDING = "application/vnd.llama-wager.finding+json"
 KERNEL = "python3"
 SOURCE = "source.ipynb"
 CHILD = "analysis.publish.child:execute"

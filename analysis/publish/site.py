@@ -13,17 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.publish import handing, lock, stamps, wire
+from analysis.publish.handing import Handed
 from analysis.publish.project import WagerError, build_folder, root, site_folder, writable
 
 if TYPE_CHECKING:
-    from analysis.publish.book import Book
     from analysis.publish.editions import Edition  # importing them takes a second that an unchanged build need not pay
     from analysis.publish.store import Run
 
 Report = Callable[[str], None]
 LOG_TAIL = 20
 CHARTS = "charts"
-JUPYTER_BOOK = "import analysis.publish; from jupyter_book.cli.main import main; main()"
+PAGE_WRITER = "analysis.publish.pagewriter"
 
 
 @contextmanager
@@ -89,40 +89,51 @@ def _pages(workshop: Path, wanted: Sequence[Edition] | None, report: Report) -> 
         shutil.rmtree(workshop)
     workshop.mkdir(parents=True, exist_ok=True)
     with _JupyterBook(workshop) as pages:
-        book = _executed(wanted, report)
+        handed = _executed(wanted, report, workshop)
         unfinished.touch()
         report("pages")
-        pages.write(book, report)
+        pages.write(handed, report)
     unfinished.unlink()
-    return workshop / "_build" / "html", list({run.folder: run for run in book.runs.values()}.values())
+    runs = handed.book.runs.values()
+    return workshop / "_build" / "html", list({run.folder: run for run in runs}.values())
 
 
-def _executed(wanted: Sequence[Edition] | None, report: Report) -> Book:
-    """Execute what must be."""
+def _executed(wanted: Sequence[Edition] | None, report: Report, workshop: Path) -> Handed:
+    """Execute what must be, and find out what that changes."""
     from analysis import tables  # noqa: PLC0415 - an unchanged build imports none of these
     from analysis.publish import editions, progress, warm  # noqa: PLC0415
     from analysis.publish.book import Book  # noqa: PLC0415
+    from analysis.publish.past import past  # noqa: PLC0415
 
     with tables.held():
         wanted = wanted or editions.published()
         book = Book.obtain(wanted, progress.teller(wanted, report))
         warm.close()
-        return book.looked_up()
+        return Handed(book.looked_up(), past(book, _doctrees(workshop), report))
+
+
+def _doctrees(workshop: Path) -> Path:
+    """Return the folder in which Sphinx keeps what it read, and we what we wrote."""
+    return workshop / "_build" / ".doctrees"
 
 
 class _JupyterBook:
-    """Jupyter Book in a process of its own, which loads its extensions while chapters are executed in this one.
+    """Jupyter Book in a process of its own.
+
+    It loads its extensions while chapters are executed in this one, and writes pages while this one writes what stands
+    beside them.
 
     Parameters
     ----------
     workshop
-        Where it writes pages.
+        Where both write.
     """
 
     def __init__(self, workshop: Path) -> None:
-        command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(root()), "--path-output", str(workshop)]
+        command = [sys.executable, "-m", PAGE_WRITER, "build", str(root()), "--path-output", str(workshop)]
         command += ["-W", "--keep-going"]
-        self._log, self._index = build_folder() / "build.log", workshop / "_build" / "html" / "index.html"
+        self._log, self._doctrees = build_folder() / "build.log", _doctrees(workshop)
+        self._site = self._doctrees.with_name("html")
         (taken, given), (heard, told) = os.pipe(), os.pipe()
         environment = {**os.environ, "PYTHONHASHSEED": "0", handing.VARIABLE: str(taken), wire.VARIABLE: str(told)}
         self._book, self._lines = open(given, "wb"), open(heard, "rb")  # noqa: SIM115 - closed at the end
@@ -133,8 +144,8 @@ class _JupyterBook:
         os.close(taken)
         os.close(told)
 
-    def write(self, book: Book, report: Report) -> None:
-        """Hand it the book and pass on what it says until it ends.
+    def write(self, handed: Handed, report: Report) -> None:
+        """Hand it the book, write what stands beside the pages, and pass on what it says until it ends.
 
         Raises
         ------
@@ -142,14 +153,16 @@ class _JupyterBook:
             When it could not write the pages.
         """
         with suppress(BrokenPipeError):  # it has ended, and says why
-            handing.hand(book, self._book)
+            handing.hand(handed, self._book)
         self._close()
+        from analysis.publish import outputs  # noqa: PLC0415
+
         error = ""
         for said in wire.heard(self._lines):
-            if "say" in said:
-                report(said["say"])
+            if "files" in said:
+                outputs.write(self._site, self._doctrees, *handed, said["files"])
             error = error or said.get("error", "")
-        if self._process.wait() or not self._index.exists():
+        if self._process.wait() or not (self._site / "index.html").exists():
             raise WagerError(error or _complaints(self._log))
 
     def __enter__(self) -> _JupyterBook:

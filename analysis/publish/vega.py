@@ -7,14 +7,14 @@ from typing import Any
 
 import vl_convert
 
-from analysis.charts import layout, theme
+from analysis.charts import sizes, theme
 
 FILE = "vega.mjs"
 
 
 def look() -> dict[str, Any]:
     """Return what a drawing on a page needs to know: configuration, dark colours, sizes of static pictures."""
-    return {"config": theme.config(), "dark": theme.DARK, "widths": layout.WIDTHS}
+    return {"config": theme.config(), "dark": theme.DARK, "widths": sizes.WIDTHS}
 
 
 @functools.cache

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
-from analysis import show
+from analysis import mime, show
 from analysis.charts import theme
 from analysis.models import finance
 from analysis.models import payback as model
@@ -68,7 +68,7 @@ def rendered(charts: dict[str, Any], site: Path) -> dict[str, str]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(show, "display", lambda data, raw, seen=seen: seen.append(data))
             show.figure(chart, name, "Filings, 2026", frame)
-        made = figures.render(json.loads(json.dumps(seen[0][show.MIME])))
+        made = figures.render(json.loads(json.dumps(seen[0][mime.FIGURE])))
         for path, content in made.files.items():
             (site / path).parent.mkdir(exist_ok=True)
             (site / path).write_bytes(content)

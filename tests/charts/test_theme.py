@@ -10,7 +10,7 @@ import itertools
 import numpy as np
 import pytest
 
-from analysis.charts import theme
+from analysis.charts import altair_theme, theme
 
 SIMULATED = {
     "normal": np.eye(3),
@@ -97,14 +97,14 @@ def test_swapping_twice_cannot_happen() -> None:
 
 
 def test_a_company_keeps_its_colour_whoever_stands_beside_it() -> None:
-    alone = theme.company_scale(["Meta"]).to_dict()
-    among = theme.company_scale(["Amazon", "Meta"]).to_dict()
+    alone = altair_theme.company_scale(["Meta"]).to_dict()
+    among = altair_theme.company_scale(["Amazon", "Meta"]).to_dict()
     assert alone["range"] == [among["range"][1]] == [theme.COMPANIES["Meta"][0]]
 
 
 def test_unknown_company_is_named_with_those_that_have_a_colour() -> None:
     with pytest.raises(ValueError, match=r"No colour is set for Initech; companies with one: Alphabet, "):
-        theme.company_scale(["Meta", "Initech"])
+        altair_theme.company_scale(["Meta", "Initech"])
 
 
 def test_text_is_at_least_11_pixels_on_the_narrowest_screen() -> None:

@@ -6,11 +6,10 @@ import re
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from analysis.ledger import reading
-from analysis.ledger.reading import claimed_row, records
+from analysis.ledger.reading import claimed_row
 from analysis.ledger.rule import LedgerError
 from analysis.tables import TableError
 
@@ -46,10 +45,6 @@ def test_rows_are_plain_python(small):
     assert ledger.claims["A-002"]["date_low"] is None
     assert ledger.claims["A-004"]["checkable"] is False
     assert ledger.claims["A-003"]["note"] is None
-    assert records(pd.DataFrame({"day": pd.to_datetime(["2024-02-29", None])})) == [
-        {"day": date(2024, 2, 29)},
-        {"day": None},
-    ]
 
 
 def test_unknown_claim_suggests_the_nearest(small):

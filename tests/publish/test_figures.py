@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from analysis import show
+from analysis import mime, show
 from analysis.charts import layout, theme
 from analysis.publish import figures
 from analysis.publish.controls import Pattern, decimals_of, pattern
@@ -26,7 +26,7 @@ def made(controls: tuple[Any, ...] = (), answers: tuple[Answer, ...] = (), title
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(show, "display", lambda data, raw: seen.append(data))
         show.figure(WhatIf(chart, controls, answers), "gap", "Filings & notes, 2026", FRAME)
-    return json.loads(json.dumps(seen[0][show.MIME]))
+    return json.loads(json.dumps(seen[0][mime.FIGURE]))
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,8 @@ CITED = re.compile(r"\{datum\}`([^`]+)`")
     ],
 )
 def test_figure_is_printed_with_the_unit_of_its_row_or_column(reference, shown, source):
-    assert roles.datum(reference) == (shown, tables.source(source))
+    entry = tables.source(source)
+    assert roles.datum(reference) == (shown, entry.url, f"{entry.title} ({entry.publisher})")
 
 
 @pytest.mark.parametrize("reference", ["claims", "claims/value_high", "claims?claim_id=A-020", "/x?y=z", ""])

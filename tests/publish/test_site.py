@@ -13,6 +13,8 @@ from analysis.publish import lock, project, site
 from analysis.publish.editions import Edition
 from analysis.publish.project import WagerError
 
+JUPYTER_BOOK = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
+
 
 def digest(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
@@ -128,7 +130,7 @@ def test_folder_that_cannot_be_written_is_named(tiny):
 
 def test_plain_jupyter_book_is_never_stale(tiny, rewrite):
     """Build with Jupyter Book alone, change a cell of data and the code, build again: the page follows."""
-    command = [sys.executable, "-c", site.JUPYTER_BOOK, "build", str(tiny)]
+    command = [*JUPYTER_BOOK, "build", str(tiny)]
     page = tiny / "_build" / "html" / "mini.html"
     subprocess.run(command, check=True, capture_output=True, cwd=tiny)
     assert "$6.0 billion" in page.read_text(encoding="utf-8")
@@ -139,7 +141,7 @@ def test_plain_jupyter_book_is_never_stale(tiny, rewrite):
 
 def test_plain_jupyter_book_stops_at_a_failing_cell(tiny, rewrite):
     rewrite("book/mini.md", "price * count", "price / 0")
-    command = [sys.executable, "-c", site.JUPYTER_BOOK, "build", str(tiny)]
+    command = [*JUPYTER_BOOK, "build", str(tiny)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=tiny, check=False)
     assert done.returncode != 0
     assert "Chapter mini, cell 4" in done.stdout + done.stderr

@@ -2,7 +2,7 @@ import json
 import re
 from pathlib import Path
 
-from analysis.charts import layout, theme
+from analysis.charts import sizes, theme
 from analysis.publish import vega
 
 
@@ -11,7 +11,7 @@ def test_the_module_exports_the_drawing_function_and_the_look() -> None:
 
 
 def test_the_look_is_the_theme_and_nothing_is_defined_twice() -> None:
-    assert vega.look() == {"config": theme.config(), "dark": theme.DARK, "widths": layout.WIDTHS}
+    assert vega.look() == {"config": theme.config(), "dark": theme.DARK, "widths": sizes.WIDTHS}
     script = Path(__file__).parents[2] / "book" / "_static" / "wager.mjs"
     style = script.with_name("wager.css")
     assert not set(theme.DARK) & set(re.findall(r"#[0-9a-f]{6}", script.read_text(encoding="utf-8")))

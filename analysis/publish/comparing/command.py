@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 import click
 
+from analysis.publish import files
 from analysis.publish.comparing import operands, text
 from analysis.publish.comparing.document import document
 from analysis.publish.comparing.snapshot import as_bytes
@@ -64,11 +63,7 @@ def write(path: Path, content: bytes) -> None:
         When it cannot be written, saying why.
     """
     folder = writable(path.resolve().parent, "the page")
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=f".{path.name}-", delete=False) as beside:
-        beside.write(content)
     try:
-        Path(beside.name).chmod(0o644)
-        os.replace(beside.name, path)
+        files.put(folder / path.name, content)
     except OSError as error:
-        Path(beside.name).unlink()
         raise WagerError(f"Cannot write the page to {path}: {error.strerror}.") from None

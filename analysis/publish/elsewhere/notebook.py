@@ -9,13 +9,14 @@ from typing import Any
 
 import nbformat
 
+from analysis.mime import FINDING
 from analysis.publish import params
 from analysis.publish.cards import Found
 from analysis.publish.chapters import Page
 from analysis.publish.elsewhere import opening, pictures
 from analysis.publish.elsewhere.places import Place
 from analysis.publish.elsewhere.words import Prose, with_addresses
-from analysis.publish.runs import FINDING, KERNEL, Run, code_cells
+from analysis.publish.runs import KERNEL, Run, code_cells
 from analysis.publish.settings import Settings
 
 HIDDEN_CODE = {"jupyter": {"source_hidden": True}, "cellView": "form"}
@@ -49,7 +50,7 @@ def render(  # noqa: PLR0913
     edition
         Folder of the edition; empty for the published one.
     drawn
-        Files of the chapter's figures, as ``outputs.join`` returns them; pictures are drawn anew where they lack.
+        Files of the chapter's figures, as ``joining.join`` returns them; pictures are drawn anew where they lack.
 
     Raises
     ------

@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from analysis import mime
 from analysis.publish import figures
-from analysis.show import MIME, VEGALITE_MIME_TYPE
 
 PICTURE = "image/svg+xml"
 
@@ -27,8 +27,8 @@ def shown(data: Mapping[str, Any], drawn: Mapping[str, bytes] | None = None) -> 
     drawn
         Files that ``figures.render`` made, by path: the picture is taken from them rather than drawn again.
     """
-    payload = data[MIME]
-    others = {kind: content for kind, content in data.items() if kind != MIME}
+    payload = data[mime.FIGURE]
+    others = {kind: content for kind, content in data.items() if kind != mime.FIGURE}
     return {PICTURE: _ready(payload["name"], drawn or {}) or _picture(payload), **others}
 
 
@@ -43,4 +43,4 @@ def _picture(payload: Mapping[str, Any]) -> str:
 
 def is_figure(data: Mapping[str, Any]) -> bool:
     """Return whether an output is a figure of ours."""
-    return MIME in data and VEGALITE_MIME_TYPE in data
+    return mime.FIGURE in data and mime.VEGALITE in data

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from docutils.nodes import make_id
 
 from analysis import tables
-from analysis.publish import cards, claimviews, roles, snippets
+from analysis.publish import cards, claimviews, roles
 from analysis.publish.elsewhere.places import Place
 
 PART = re.compile(
@@ -88,7 +88,7 @@ class Prose:
         return shown, self.place.address(f"#{cards.anchor(chapter, name)}")
 
     def _claim(self, text: str) -> tuple[str, str | None]:
-        shown = f"{text}: {snippets.claim(text).verdict}"
+        shown = f"{text}: {claimviews.shown(text).verdict}"
         return shown, self.place.address(f"#{claimviews.claim_anchor(text)}")
 
     def _left_out(self, before: str) -> str:
@@ -99,8 +99,8 @@ class Prose:
 
 
 def _datum(text: str) -> tuple[str, str | None]:
-    shown, source = roles.datum(text)
-    return shown, source.url
+    cited = roles.datum(text)
+    return cited.shown, cited.address
 
 
 def _source(text: str) -> tuple[str, str | None]:

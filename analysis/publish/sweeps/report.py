@@ -13,7 +13,8 @@ import pandas as pd
 
 from analysis.charts import sweep as charts
 from analysis.charts import theme
-from analysis.charts.layout import WIDTHS, Words
+from analysis.charts.layout import Words
+from analysis.charts.sizes import WIDTHS
 from analysis.publish import figures
 from analysis.publish.cards import html
 from analysis.publish.chapters import Page, title

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import nbformat
 
 from analysis import reads
 from analysis.hints import nearest
-from analysis.publish import params, runs, store, warm
+from analysis.publish import files, params, runs, store, warm
 from analysis.publish.chapters import Page
 from analysis.publish.project import BOOK, WagerError, build_folder
 from analysis.publish.runs import Run
@@ -126,7 +126,7 @@ def _reported(journal: Journal, page: Page, written: Path, wanted: Sequence[str]
 
     target = journal.folder / report.NAME
     try:
-        _write(target, report.document(written, page, wanted).encode())
+        files.put(target, report.document(written, page, wanted).encode())
     except OSError as error:
         raise stopped_by(error, journal) from None
     return target
@@ -206,7 +206,7 @@ def _keep(journal: Journal, key: str, run: int, result: Mapping[str, Any]) -> No
     """Write a run down: its notebook first, so that no line of the journal lacks one."""
     if "notebook" in result:
         try:
-            _write(journal.folder / NOTEBOOKS / f"{key}.ipynb", base64.b64decode(result["notebook"]))
+            files.put(journal.folder / NOTEBOOKS / f"{key}.ipynb", base64.b64decode(result["notebook"]))
         except OSError as error:
             raise stopped_by(error, journal) from None
     told = {"error": result["error"]} if "error" in result else _found(result["findings"], journal.header)
@@ -225,16 +225,3 @@ def _found(findings: Mapping[str, Mapping[str, Any]], header: Header) -> dict[st
         if name not in header.findings
     }
     return {"findings": values, "new": new} if new else {"findings": values}
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file beside its place and rename it into it."""
-    path.parent.mkdir(exist_ok=True)
-    beside = path.with_name(f".{path.name}")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink()
-        raise

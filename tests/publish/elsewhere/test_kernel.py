@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from analysis import show
+from analysis import mime, show
 from analysis.charts import layout
 from analysis.publish import project
 from analysis.publish.elsewhere import kernel
@@ -46,7 +46,7 @@ def test_a_figure_gets_a_picture(loaded, displayed):
     (hook,) = loaded
     data = hook({"content": {"data": displayed}})["content"]["data"]
     assert ElementTree.fromstring(data["image/svg+xml"]).find("{*}title").text == "Two bars"
-    assert data[show.VEGALITE_MIME_TYPE] == displayed[show.VEGALITE_MIME_TYPE]
+    assert data[mime.VEGALITE] == displayed[mime.VEGALITE]
     assert data["text/plain"] == displayed["text/plain"]
 
 
