@@ -89,10 +89,13 @@ def _pages(workshop: Path, wanted: Sequence[Edition] | None, report: Report) -> 
         shutil.rmtree(workshop)
     workshop.mkdir(parents=True, exist_ok=True)
     with _JupyterBook(workshop) as pages:
-        handed = _executed(wanted, report, workshop)
-        unfinished.touch()
-        report("pages")
-        pages.write(handed, report)
+        from analysis import tables  # noqa: PLC0415 - an unchanged build imports neither this nor what it brings
+
+        with tables.held():  # runs, and what stands beside the pages, rest on one state of the data
+            handed = _executed(wanted, report, workshop)
+            unfinished.touch()
+            report("pages")
+            pages.write(handed, report)
     unfinished.unlink()
     runs = handed.book.runs.values()
     return workshop / "_build" / "html", list({run.folder: run for run in runs}.values())
@@ -100,16 +103,14 @@ def _pages(workshop: Path, wanted: Sequence[Edition] | None, report: Report) -> 
 
 def _executed(wanted: Sequence[Edition] | None, report: Report, workshop: Path) -> Handed:
     """Execute what must be, and find out what that changes."""
-    from analysis import tables  # noqa: PLC0415 - an unchanged build imports none of these
     from analysis.publish import editions, progress, warm  # noqa: PLC0415
     from analysis.publish.book import Book  # noqa: PLC0415
     from analysis.publish.past import past  # noqa: PLC0415
 
-    with tables.held():
-        wanted = wanted or editions.published()
-        book = Book.obtain(wanted, progress.teller(wanted, report))
-        warm.close()
-        return Handed(book.looked_up(), past(book, _doctrees(workshop), report))
+    wanted = wanted or editions.published()
+    book = Book.obtain(wanted, progress.teller(wanted, report))
+    warm.close()
+    return Handed(book.looked_up(), past(book, _doctrees(workshop), report))
 
 
 def _doctrees(workshop: Path) -> Path:

@@ -28,12 +28,16 @@ class Cluster:
     def __init__(self, gate, wait, folder):
         self._gate, self._wait, self._folder = gate, wait, folder
         self.scheduler = gate.start("-m", "dask", "scheduler", "--port", "0", *LOOPBACK, "--scheduler-file", self._file)
-        wait(self._file.exists, "a scheduler")
+        wait(self._is_told, "a scheduler")
         self.address = json.loads(self._file.read_text(encoding="utf-8"))["address"]
 
     @property
     def _file(self):
         return self._folder / "scheduler.json"
+
+    def _is_told(self):
+        """Dask makes the file and then fills it."""
+        return self._file.exists() and self._file.read_text(encoding="utf-8").rstrip().endswith("}")
 
     def worker(self, name, **environment):
         """Start a worker of one thread without a nanny, which would start it again."""
