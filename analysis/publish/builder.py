@@ -7,7 +7,7 @@ edition and leads to a page of the same one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -81,8 +81,23 @@ class RootedHTMLBuilder(StandaloneHTMLBuilder):
         super().init()
         self.indexer_format = _RootedIndex(self.indexer_format)
 
+    def write(
+        self,
+        build_docnames: Iterable[str] | None,
+        updated_docnames: Sequence[str],
+        method: Literal["all", "specific", "update"] = "update",
+    ) -> None:
+        """Write pages that are outdated; Sphinx would add those that list one, and the first page of all.
+
+        Whatever a page shows of others is in its stamp, so it is outdated itself when that changes.
+        """
+        is_all = build_docnames is None or build_docnames == ["__all__"]
+        self._outdated = {*(self.env.found_docs if is_all else build_docnames or ()), *updated_docnames}
+        super().write(build_docnames, updated_docnames, method)
+
     def _write_serial(self, docnames: Sequence[str]) -> None:
         """Write pages on all cores, though Jupyter Book asks for one: they are resolved here, and written beside."""
+        docnames = [name for name in docnames if name in self._outdated]
         codepages.begin(self.app)
         processes = min(cores.there(), len(docnames))
         if processes > 1 and self.app.is_parallel_allowed("write"):

@@ -42,6 +42,12 @@ def digest(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
 
+def times(folder: Path) -> dict[str, int]:
+    """Return when each page was written, by name, in the folder where Sphinx writes them."""
+    pages = folder / "_build" / ".pages" / "_build" / "html"
+    return {path.relative_to(pages).as_posix(): path.stat().st_mtime_ns for path in pages.rglob("*.html")}
+
+
 @pytest.fixture(scope="module")
 def copy(from_nothing: Built) -> Path:
     """The project built from nothing, in all editions."""
@@ -61,9 +67,17 @@ def test_second_build_does_nothing_and_changes_no_byte(copy: Path):
 
 
 def test_edited_prose_executes_nothing_and_gives_what_a_build_from_nothing_gives(copy: Path, tmp_path: Path):
-    """Byte for byte: an incremental build leaves nothing behind and forgets nothing, and two builds are the same."""
+    """Byte for byte: an incremental build leaves nothing behind and forgets nothing, and two builds are the same.
+
+    Nor does it write pages that nobody edited, the first page of all among them.
+    """
     edit(copy / "book" / "payback.md", *EDIT)
+    before = times(copy)
     assert executed(wager(copy, "build")) == set()
+    after = times(copy)
+    assert {name for name in before if before[name] != after[name]} == {
+        *("payback.html", "bear/payback.html", "bull/payback.html", "code/book/payback.html", "search.html"),
+    }
     other = lay_out(tmp_path)
     edit(other / "book" / "payback.md", *EDIT)
     wager(other, "build")
