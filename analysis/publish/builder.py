@@ -95,6 +95,10 @@ class RootedHTMLBuilder(StandaloneHTMLBuilder):
         self._outdated = {*(self.env.found_docs if is_all else build_docnames or ()), *updated_docnames}
         super().write(build_docnames, updated_docnames, method)
 
+    def prepare_writing(self, docnames: set[str]) -> None:
+        """Prepare for pages that will be written: what others have in the search index stays there."""
+        super().prepare_writing(docnames & self._outdated)
+
     def _write_serial(self, docnames: Sequence[str]) -> None:
         """Write pages on all cores, though Jupyter Book asks for one: they are resolved here, and written beside."""
         docnames = [name for name in docnames if name in self._outdated]
