@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import pandas  # noqa: F401 - pyarrow imports it with its first table; so memory does not rise at the end
 import pyarrow as pa
 import pyarrow.parquet as pq
 
