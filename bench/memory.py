@@ -57,7 +57,10 @@ class Sample(NamedTuple):
 
 
 class Long(NamedTuple):
-    """A long sweep: a sample at each tenth of its runs, and the highest memory since ``FLAT_FROM`` of them."""
+    """A long sweep: a sample at each tenth of its runs, and the highest memory since ``FLAT_FROM`` of them.
+
+    The last sample is of the last moment with runs to go: then come the results, and the workers' bytes are counted in.
+    """
 
     marks: Sequence[Sample]
     highest: int
@@ -114,7 +117,7 @@ def run(folder: Path, runs: int) -> Long:
     Raises
     ------
     SystemExit
-        When it fails, or ended before it was seen at the last mark.
+        When it fails, or was not seen often enough.
     """
     place, log = folder / "sweep", folder / "sweep.log"
     started = time.perf_counter()
@@ -149,19 +152,20 @@ def watched(process: subprocess.Popen[bytes], place: Path) -> Iterator[Sample]:
 
 
 def at_marks(samples: Sequence[Sample], runs: int) -> list[Sample]:
-    """Return the first sample at or after each tenth of the runs.
+    """Return the first sample at or after each tenth of the runs but the last, and the last with runs to go.
 
     Raises
     ------
     SystemExit
-        When there is none.
+        When there are none in a tenth.
     """
-    wanted = [runs * mark // MARKS for mark in range(1, MARKS + 1)]
-    found = [next((each for each in samples if each.done >= count), None) for count in wanted]
+    going = [each for each in samples if each.done < runs]
+    wanted = [runs * mark // MARKS for mark in range(1, MARKS)]
+    found = [next((each for each in going if each.done >= count), None) for count in wanted]
     missing = [count for count, each in zip(wanted, found, strict=True) if each is None]
     if missing:
-        raise SystemExit(f"The sweep was never seen with {missing[0]:,} of {runs:,} runs done.")
-    return [each for each in found if each is not None]
+        raise SystemExit(f"The sweep was never seen with {missing[0]:,} of {runs:,} runs done, and runs to go.")
+    return [*(each for each in found if each is not None), going[-1]]
 
 
 def memory(rounds: Sequence[Long], runs: int, date: str) -> Measured:

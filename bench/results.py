@@ -13,6 +13,7 @@ from typing import Any
 
 import psutil
 
+from analysis.publish.files import put
 from bench import ledger
 from bench.rows import FEWEST, ROWS, Measured, as_ratio, reached, spread
 
@@ -69,9 +70,7 @@ def read(path: Path, here: Mapping[str, str]) -> Results:
 def write(found: Results, page: Path) -> None:
     """Write the page, and the numbers beside it."""
     for path, text in ((page.with_suffix(".json"), found.to_json()), (page, document(found))):
-        beside = path.with_name(f".{path.name}")
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
+        put(path, text.encode())
 
 
 def document(found: Results) -> str:

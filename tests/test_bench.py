@@ -477,11 +477,19 @@ def test_size_of_a_folder(tmp_path):
     assert memory.size(tmp_path) - memory.size(tmp_path / "inner") == 3 + (tmp_path / "inner").stat().st_size
 
 
-def test_marks_are_the_first_samples_at_or_after_each_tenth():
-    samples = [memory.Sample(done, done, 0, 0) for done in (0, 1, 12, 25, 30, 41, 50, 60, 70, 80, 99, 100, 100)]
-    assert [each.done for each in memory.at_marks(samples, 100)] == [12, 25, 30, 41, 50, 60, 70, 80, 99, 100]
-    with pytest.raises(SystemExit, match="never seen with 100 of 100 runs done"):
-        memory.at_marks(samples[:-2], 100)
+def test_marks_are_the_first_samples_at_or_after_each_tenth_and_the_last_with_runs_to_go():
+    samples = [memory.Sample(done, done, 0, 0) for done in (0, 1, 12, 25, 30, 41, 50, 60, 70, 80, 93, 97, 100, 100)]
+    assert [each.done for each in memory.at_marks(samples, 100)] == [12, 25, 30, 41, 50, 60, 70, 80, 93, 97]
+    with pytest.raises(SystemExit, match="never seen with 90 of 100 runs done, and runs to go"):
+        memory.at_marks([each for each in samples if not 90 <= each.done < 100], 100)
+
+
+def test_what_is_written_once_the_runs_are_done_bends_no_line():
+    """Results, and what workers wrote, which Linux adds to a process once its children are gone."""
+    running = [memory.Sample(10 * n, 1, 10 * n, 20 * n) for n in range(10)]
+    ended = [memory.Sample(100, 1, 100, 5000), memory.Sample(100, 1, 900, 6000)]
+    marks = memory.at_marks([*running, memory.Sample(99, 1, 99, 198), *ended], 100)
+    assert rows.off_line([each.done for each in marks], [each.written for each in marks]) < 1e-12
 
 
 def long(sizes, highest=110):
