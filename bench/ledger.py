@@ -6,7 +6,6 @@ Works on the built site (``make site``).
 from __future__ import annotations
 
 import gzip
-import importlib.util
 import statistics
 import threading
 from collections.abc import Mapping
@@ -15,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.publish import project, serve
+from bench import chromium
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).resolve().parents[1]
 SEARCHES = ("g", "gi", "gig", "gigawatt", "OpenAI", "训练", "10", "D-0", "nothing like this")
 WIDTHS = {"desk": 1280, "phone": 390}
 LIMIT_MS, LIMIT_KIB = 50, 250
@@ -49,20 +48,6 @@ class Answers:
     first_load_kib: float
 
 
-def chromium() -> str:
-    """Return the browser that the tests use."""
-    place = ROOT / "tests" / "browser" / "conftest.py"
-    spec = importlib.util.spec_from_file_location("browser_of_tests", place)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - other rows need no browser
-
-    with sync_playwright() as playwright:
-        return str(module.executable(playwright.chromium.executable_path))
-
-
 def answers(page: Page) -> list[float]:
     """Return the milliseconds of every filter option, order and search, each on its own and taken back again."""
     asked = [*page.evaluate(OPTIONS), *(["q", text] for text in SEARCHES)]
@@ -73,31 +58,50 @@ def answers(page: Page) -> list[float]:
     return taken
 
 
-def first_load() -> float:
+def first_load(site: Path) -> float:
     """Return the KiB of the page and its own script, compressed."""
-    files = [project.site_folder() / name for name in ("ledger.html", "_static/ledger.mjs")]
+    files = [site / name for name in ("ledger.html", "_static/ledger.mjs")]
     return sum(len(gzip.compress(path.read_bytes())) for path in files) / 1024
 
 
 def measured(date: str, rounds: int) -> Answers:
-    """Measure at each width, and the first visit.
+    """Measure the built site.
 
     Raises
     ------
     SystemExit
-        When the site is not built.
+        When it is not built, or there is no browser.
     """
-    if not (project.site_folder() / "ledger.html").exists():
+    site = project.site_folder()
+    if not (site / "ledger.html").exists():
         raise SystemExit("The ledger is measured on the built site: run 'make site' first.")
-    claims, taken = _taken(rounds)
-    return Answers(
-        date,
-        rounds,
-        claims,
-        sum(map(len, taken.values())),
-        {name: marks(each) for name, each in taken.items()},
-        first_load(),
-    )
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - other rows need no browser
+
+    with sync_playwright() as playwright:
+        try:
+            path = chromium.executable(playwright.chromium.executable_path)
+        except FileNotFoundError as error:
+            raise SystemExit(str(error)) from None
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        found = measured_in(browser, site, date, rounds)
+        browser.close()
+    return found
+
+
+def measured_in(browser: Browser, site: Path, date: str, rounds: int) -> Answers:
+    """Measure at each width, and the first visit."""
+    taken, claims = {}, 0
+    with serve.server(site, 0) as listening:
+        threading.Thread(target=listening.serve_forever, daemon=True).start()
+        for name, width in WIDTHS.items():
+            page = browser.new_page(viewport={"width": width, "height": 900})
+            page.goto(f"http://{serve.HOST}:{listening.server_address[1]}/ledger.html")
+            claims = page.locator("#ledger tbody tr").count()
+            taken[name] = [each for _ in range(rounds) for each in answers(page)]
+            page.close()
+        listening.shutdown()
+    milliseconds = {name: marks(each) for name, each in taken.items()}
+    return Answers(date, rounds, claims, sum(map(len, taken.values())), milliseconds, first_load(site))
 
 
 def marks(taken: list[float]) -> dict[str, float]:
@@ -112,25 +116,6 @@ def marks(taken: list[float]) -> dict[str, float]:
         "95th percentile": ordered[int(0.95 * len(ordered))],
         "longest": ordered[-1],
     }
-
-
-def _taken(rounds: int) -> tuple[int, dict[str, list[float]]]:
-    """Return how many claims the page has and, for each width, the milliseconds of its answers."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - other rows need no browser
-
-    path, taken, claims = chromium(), {}, 0
-    with serve.server(project.site_folder(), 0) as listening, sync_playwright() as playwright:
-        threading.Thread(target=listening.serve_forever, daemon=True).start()
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        for name, width in WIDTHS.items():
-            page = browser.new_page(viewport={"width": width, "height": 900})
-            page.goto(f"http://{serve.HOST}:{listening.server_address[1]}/ledger.html")
-            claims = page.locator("#ledger tbody tr").count()
-            taken[name] = [each for _ in range(rounds) for each in answers(page)]
-            page.close()
-        browser.close()
-        listening.shutdown()
-    return claims, taken
 
 
 def section(found: Answers) -> list[str]:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from analysis.mime import FINDING
 from bench import __main__ as command
-from bench import builds, copies, ledger, memory, results, rows, sweeping
+from bench import builds, chromium, copies, ledger, memory, results, rows, sweeping
 from bench.rows import ROWS, Measured, Row
 
 HERE = {"processor": "a", "cores": "2"}
@@ -512,3 +512,18 @@ def test_one_round_off_the_line_is_enough():
 def test_json_holds_single_numbers(tmp_path):
     results.write(results.Results(HERE, {"cold": measured()}), tmp_path / "results.md")
     assert json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["rows"]["cold"]["ours"] == FIVE
+
+
+def test_chromium_is_the_one_named_else_the_systems_else_playwrights(tmp_path, monkeypatch):
+    named, system, own = (tmp_path / name for name in ("named", "chromium", "own"))
+    for path in (named, system, own):
+        path.touch(mode=0o755)
+    monkeypatch.setenv("CHROMIUM", str(named))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    found = []
+    for path in (named, system, own):
+        found.append(chromium.executable(str(own)))
+        path.unlink()
+    assert found == [str(named), str(system), str(own)]
+    with pytest.raises(FileNotFoundError, match="run 'make browser', or name one in CHROMIUM"):
+        chromium.executable(str(own))

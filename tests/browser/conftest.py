@@ -1,7 +1,5 @@
-"""A browser for tests: the system's Chromium, one named in CHROMIUM, or Playwright's own."""
+"""A browser for tests, and the site they look at."""
 
-import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,28 +9,22 @@ from building import Built
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from analysis.publish import project, serve, stamps
+from bench.chromium import executable
 
 QUIET = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
     *("--disable-component-update", "--disable-sync"),
 ]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
-
-def executable(playwrights: str) -> str:
-    """Return the path of a Chromium, the first that is there."""
-    found = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES), playwrights]
-    for path in found:
-        if path and Path(path).exists():
-            return path
-    pytest.fail("No Chromium for the browser tests: run `make browser`, or name one in CHROMIUM.", pytrace=False)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless Chromium."""
     with sync_playwright() as playwright:
-        path = executable(playwright.chromium.executable_path)
+        try:
+            path = executable(playwright.chromium.executable_path)
+        except FileNotFoundError as error:
+            pytest.fail(str(error), pytrace=False)
         try:
             launched = playwright.chromium.launch(executable_path=path, args=QUIET)
         except Error as error:

@@ -10,6 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from bench import ledger as bench
+
 PHONE, DESK = 390, 1280
 SHOWN = "[...document.querySelectorAll('#ledger tbody tr')].filter(row => !row.hidden).map(row => row.id)"
 FIRST_LOAD = 250 * 1024
@@ -188,3 +190,11 @@ def test_claim_card_in_a_chapter_opens(browser: Browser, address: str):
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     page.close()
+
+
+def test_bench_measures_every_filter_at_each_width(browser: Browser, built: Path, claims):
+    found = bench.measured_in(browser, built, "2026-12-01", rounds=1)
+    assert found.claims == len(claims)
+    assert set(found.milliseconds) == {"desk", "phone"}
+    assert all(0 < each["median"] <= each["95th percentile"] <= each["longest"] for each in found.milliseconds.values())
+    assert found.changes > 4 * len(bench.SEARCHES)
