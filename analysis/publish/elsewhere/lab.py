@@ -63,9 +63,10 @@ def environment(folder: Path, given: Mapping[str, str]) -> dict[str, str]:
 def command(page: Page | None, port: int, browser: bool) -> list[str]:
     """Return the command that starts JupyterLab on the project, with a chapter open or the list of chapters."""
     target = f"/lab/tree/{page.docname}.md" if page else "/lab/tree/book"
+    is_root = getattr(os, "geteuid", lambda: None)() == 0  # usual in a container, where JupyterLab would not start
     return [
         *(sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root()}", f"--LabApp.default_url={target}"),
-        *(f"--ServerApp.port={port}", f"--ServerApp.open_browser={browser}"),
+        *(f"--ServerApp.port={port}", f"--ServerApp.open_browser={browser}", f"--ServerApp.allow_root={is_root}"),
     ]
 
 

@@ -82,7 +82,7 @@ def running(tmp_path_factory):
     shutil.copytree(project.ROOT / "book", root / "book")
     for name in ("_toc.yml", "pyproject.toml"):
         shutil.copyfile(project.ROOT / name, root / name)
-    settings = {"ServerApp": {"allow_root": True}, "IdentityProvider": {"token": TOKEN}}
+    settings = {"IdentityProvider": {"token": TOKEN}}
     (own / "jupyter_server_config.json").write_text(json.dumps(settings))
     given = {"JUPYTER_CONFIG_DIR": str(own), "JUPYTER_RUNTIME_DIR": str(own / "runtime"), "WAGER_ROOT": str(root)}
     environment = {**os.environ, **given, "PYTHONPATH": str(project.ROOT)}
@@ -213,6 +213,12 @@ def test_paths_of_one_s_own_are_searched_after_ours():
     assert made["JUPYTER_PATH"] == f"/build/lab/share{os.pathsep}/mine"
     assert made["JUPYTER_CONFIG_PATH"] == "/build/lab/config"
     assert made["HOME"] == "/home"
+
+
+@pytest.mark.parametrize(("user", "allowed"), [(0, True), (1000, False)])
+def test_it_starts_for_the_root_of_a_container_too(monkeypatch, user, allowed):
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    assert f"--ServerApp.allow_root={allowed}" in lab.command(None, 8888, browser=False)
 
 
 def test_a_folder_that_cannot_be_written_is_named(monkeypatch, tmp_path):
