@@ -73,6 +73,11 @@ def site_files() -> list[Path]:
     return sorted(files + [path for path in (root() / "book").rglob("*") if path.is_file() and path.suffix != ".md"])
 
 
+def sources() -> list[Path]:
+    """Return every file that the site is made from."""
+    return sorted([*site_files(), *(root() / "book").rglob("*.md")])
+
+
 def site_fingerprint() -> str:
     """Return the digest of everything that can change the site."""
-    return digest_files([*site_files(), *(root() / "book").rglob("*.md")])
+    return digest_files(sources())

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.publish import handing, lock, stamps, wire
+from analysis.publish import handing, leftovers, lock, stamps, wire
 from analysis.publish.handing import Handed
 from analysis.publish.project import WagerError, build_folder, root, site_folder, writable
 
@@ -80,23 +80,17 @@ def build(report: Report, wanted: Sequence[Edition] | None = None, target: Path 
 
 
 def _pages(workshop: Path, wanted: Sequence[Edition] | None, report: Report) -> tuple[Path, list[Run]]:
-    """Execute chapters and let Jupyter Book bring the pages in the workshop up to date.
-
-    A workshop in which a build failed may hold half of each state, so it is cleared first.
-    """
-    unfinished = workshop / "unfinished"
-    if unfinished.exists():
-        shutil.rmtree(workshop)
-    workshop.mkdir(parents=True, exist_ok=True)
+    """Execute chapters and let Jupyter Book bring the pages in the workshop up to date."""
+    made_from = leftovers.clear(workshop)
     with _JupyterBook(workshop) as pages:
         from analysis import tables  # noqa: PLC0415 - an unchanged build imports neither this nor what it brings
 
         with tables.held():  # runs, and what stands beside the pages, rest on one state of the data
             handed = _executed(wanted, report, workshop)
-            unfinished.touch()
+            leftovers.begin(workshop)
             report("pages")
             pages.write(handed, report)
-    unfinished.unlink()
+    leftovers.finish(workshop, made_from)
     runs = handed.book.runs.values()
     return workshop / "_build" / "html", list({run.folder: run for run in runs}.values())
 

@@ -72,6 +72,26 @@ def test_second_build_executes_nothing_and_changes_no_byte(built):
     assert digest(built) == before
 
 
+def test_what_is_taken_away_leaves_the_site(tiny, rewrite):
+    """An edition, then a page: neither their pages nor what stood beside them are published again."""
+
+    def built_files():
+        site.build(lambda _: None)
+        return set(digest(tiny / "_build" / "html"))
+
+    alone = built_files()
+    world = tiny / "data" / "scenarios" / "adverse.yml"
+    world.write_text("name: adverse\ntitle: Adverse\ndescription: A world in which prices rise.\nparameters: {}\n")
+    (tiny / "book" / "about.md").write_text("# About\n\nA page without code.\n")
+    rewrite("_toc.yml", "root: book/mini\n", "root: book/mini\nchapters:\n- file: book/about\n")
+    both = built_files()
+    assert {"about.html", "adverse/about.html", "adverse/notebooks/mini.ipynb"} <= both
+    world.unlink()
+    assert built_files() == {name for name in both if not name.startswith("adverse/")}
+    rewrite("_toc.yml", "chapters:\n- file: book/about\n", "")
+    assert built_files() == alone
+
+
 def test_failing_chapter_leaves_the_last_good_site(built, broken):
     before = digest(built)
     broken("price * count", "price / 0")
