@@ -79,10 +79,9 @@ def measured(date: str, rounds: int) -> Answers:
 
     with sync_playwright() as playwright:
         try:
-            path = chromium.executable(playwright.chromium.executable_path)
+            browser = chromium.launch(playwright)
         except FileNotFoundError as error:
             raise SystemExit(str(error)) from None
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         found = measured_in(browser, site, date, rounds)
         browser.close()
     return found

@@ -157,7 +157,7 @@ def at_marks(samples: Sequence[Sample], runs: int) -> list[Sample]:
     Raises
     ------
     SystemExit
-        When there are none in a tenth.
+        When it was not seen at one of them.
     """
     going = [each for each in samples if each.done < runs]
     wanted = [runs * mark // MARKS for mark in range(1, MARKS)]

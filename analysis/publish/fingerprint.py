@@ -75,7 +75,7 @@ def site_files() -> list[Path]:
 
 def sources() -> list[Path]:
     """Return every file that the site is made from."""
-    return sorted([*site_files(), *(root() / "book").rglob("*.md")])
+    return [*site_files(), *(root() / "book").rglob("*.md")]
 
 
 def site_fingerprint() -> str:

@@ -9,12 +9,7 @@ from building import Built
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from analysis.publish import project, serve, stamps
-from bench.chromium import executable
-
-QUIET = [
-    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
-    *("--disable-component-update", "--disable-sync"),
-]
+from bench import chromium
 
 
 @pytest.fixture(scope="session")
@@ -22,13 +17,9 @@ def browser() -> Iterator[Browser]:
     """A headless Chromium."""
     with sync_playwright() as playwright:
         try:
-            path = executable(playwright.chromium.executable_path)
-        except FileNotFoundError as error:
-            pytest.fail(str(error), pytrace=False)
-        try:
-            launched = playwright.chromium.launch(executable_path=path, args=QUIET)
-        except Error as error:
-            pytest.fail(f"{path} does not start ({error}): run `make browser`.", pytrace=False)
+            launched = chromium.launch(playwright)
+        except (Error, FileNotFoundError) as error:
+            pytest.fail(f"Browser tests need a Chromium that starts, see 'make browser': {error}", pytrace=False)
         yield launched
         launched.close()
 
